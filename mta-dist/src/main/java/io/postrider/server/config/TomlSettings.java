@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postrider.server.config;
+
+import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.api.plugin.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The settings of one table of the configuration. Remembers which keys were asked for, so that the rest can be
+/// refused. Not thread-safe.
+public final class TomlSettings implements Settings {
+    private final Node.Section section;
+    private final Set<String> asked = new HashSet<>();
+    private final List<TomlSettings> below = new ArrayList<>();
+
+    /// Settings over a table; `known` are keys that somebody else reads.
+    public TomlSettings(Node.Section section, String... known) {
+        this.section = section;
+        asked.addAll(List.of(known));
+    }
+
+    /// Where the table stands.
+    public Position at() {
+        return section.at();
+    }
+
+    Node.Section node() {
+        return section;
+    }
+
+    Optional<Node> find(String key) {
+        asked.add(key);
+        return Optional.ofNullable(section.entries().get(key));
+    }
+
+    @Override
+    public Optional<String> text(String key) throws InvalidSettingException {
+        Optional<Node> direct = find(key);
+        if (direct.isEmpty() && section.entries().containsKey(key + "-file")) {
+            Node file = find(key + "-file").orElseThrow();
+            return Optional.of(Substitution.contents(pathOf(key + "-file", file), file.at()));
+        }
+        return direct.isEmpty() ? Optional.empty() : Optional.of(ValueReader.text(key, direct.get()));
+    }
+
+    @Override
+    public Optional<List<String>> texts(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(node.get() instanceof Node.Sequence sequence)) {
+            return Optional.of(List.of(ValueReader.text(key, node.get())));
+        }
+        List<String> texts = new ArrayList<>();
+        for (Node item : sequence.items()) {
+            texts.add(ValueReader.text(key, item));
+        }
+        return Optional.of(List.copyOf(texts));
+    }
+
+    @Override
+    public Optional<Long> number(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(ValueReader.number(key, node.get()));
+    }
+
+    @Override
+    public Optional<Double> decimal(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(ValueReader.decimal(key, node.get()));
+    }
+
+    @Override
+    public Optional<Boolean> flag(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(ValueReader.flag(key, node.get()));
+    }
+
+    @Override
+    public Optional<Duration> duration(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(ValueReader.duration(key, node.get()));
+    }
+
+    @Override
+    public Optional<Long> octets(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(ValueReader.octets(key, node.get()));
+    }
+
+    @Override
+    public Optional<Path> path(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? Optional.empty() : Optional.of(pathOf(key, node.get()));
+    }
+
+    private static Path pathOf(String key, Node node) throws InvalidSettingException {
+        return Substitution.resolve(ValueReader.text(key, node), node.at());
+    }
+
+    @Override
+    public Optional<Settings> section(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(below(key, node.get()));
+    }
+
+    @Override
+    public List<Settings> sections(String key) throws InvalidSettingException {
+        List<Settings> all = new ArrayList<>();
+        for (TomlSettings one : tables(key)) {
+            all.add(one);
+        }
+        return List.copyOf(all);
+    }
+
+    /// The tables of an array of tables; a single table counts as one.
+    public List<TomlSettings> tables(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<Node> items = node.get() instanceof Node.Sequence sequence ? sequence.items() : List.of(node.get());
+        List<TomlSettings> all = new ArrayList<>();
+        for (Node item : items) {
+            all.add(below(key, item));
+        }
+        return List.copyOf(all);
+    }
+
+    private TomlSettings below(String key, Node node) throws InvalidSettingException {
+        if (!(node instanceof Node.Section table)) {
+            throw Problem.at(node.at(), key + " wants a table, not " + node.kind());
+        }
+        TomlSettings settings = new TomlSettings(table);
+        below.add(settings);
+        return settings;
+    }
+
+    @Override
+    public <R extends Record> R read(Class<R> type) throws InvalidSettingException {
+        return RecordBinder.bind(this, type);
+    }
+
+    /// Reads those settings that one record describes; other records read the rest, and [#refuseUnknown] is the end.
+    public <R extends Record> R part(Class<R> type) throws InvalidSettingException {
+        R record = RecordBinder.fill(this, type);
+        asked.addAll(RecordBinder.keysOf(type));
+        return record;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return new TreeSet<>(section.entries().keySet());
+    }
+
+    @Override
+    public InvalidSettingException invalid(String key, String why) {
+        Node node = section.entries().get(key);
+        return node == null
+                ? Problem.at(section.at(), key + ": " + why)
+                : Problem.at(node.at(), key + " = " + Problem.show(node) + ": " + why);
+    }
+
+    /// Refuses the first key that nobody asked for, here and below.
+    ///
+    /// @throws InvalidSettingException with the nearest known key
+    public void refuseUnknown() throws InvalidSettingException {
+        for (var entry : section.entries().entrySet()) {
+            if (!asked.contains(entry.getKey())) {
+                throw unknown(entry.getKey(), entry.getValue().at(), asked);
+            }
+        }
+        for (TomlSettings one : below) {
+            one.refuseUnknown();
+        }
+    }
+
+    /// Refuses the first key that is neither among `known` nor was asked for.
+    void refuseUnknownExcept(Set<String> known) throws InvalidSettingException {
+        asked.addAll(known);
+        refuseUnknown();
+    }
+
+    static InvalidSettingException unknown(String key, Position at, Set<String> known) {
+        String hint = NearestKey.of(key, known)
+                .map(nearest -> "; did you mean " + nearest + "?")
+                .orElse("");
+        return Problem.at(at, "unknown key " + key + hint);
+    }
+}
