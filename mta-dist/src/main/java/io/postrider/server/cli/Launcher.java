@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postrider.server.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the command line starts but does not contain: the server itself and what needs its parts. Implemented by the
+/// program's main package.
+public interface Launcher {
+    /// Runs the server in the foreground; returns its exit code.
+    int run(Path config);
+
+    /// Runs the development server.
+    ///
+    /// @param state the state folder
+    /// @param portBase N: ports N+25, N+87, N+65, N+80
+    int dev(Path state, int portBase);
+
+    /// Checks the configuration, as far as a start would, without starting.
+    ///
+    /// @return sentences with their places; empty = it is right
+    List<String> check(Path config);
+
+    /// The effective settings as TOML.
+    String show(Path config) throws ConfigurationException;
+
+    /// The generated reference of all settings, Markdown.
+    String reference();
+
+    /// Reads evaluator requests from standard input to its end (CONTRACT: check --batch).
+    int checkBatch(Streams streams);
+
+    /// The configuration is wrong.
+    final class ConfigurationException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /// Makes one.
+        public ConfigurationException(String message) {
+            super(message);
+        }
+    }
+}
