@@ -24,12 +24,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
-/// Serves HTTP/1.1 on TCP and on unix sockets. Owns one event loop thread; each call is answered on a virtual thread.
+/// Serves HTTP/1.1 on TCP and on unix sockets. Owns one event loop thread; each call is answered on a virtual
+/// thread.
 public final class AdminServer implements AutoCloseable {
     private static final int MAX_BODY_OCTETS = 128 << 20;
     private static final int IDLE_SECONDS = 300;
-    private final EventLoopGroup loop =
-            new MultiThreadIoEventLoopGroup(1, Thread.ofPlatform().name("admin-", 0).daemon(true).factory(), NioIoHandler.newFactory());
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+            1, Thread.ofPlatform().name("admin-", 0).daemon(true).factory(), NioIoHandler.newFactory());
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /// Listens on TCP; returns the bound address.
@@ -52,10 +53,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private Channel bind(
-            SocketAddress address,
-            Class<? extends io.netty.channel.ServerChannel> type,
-            Callers callers,
-            Router router)
+            SocketAddress address, Class<? extends io.netty.channel.ServerChannel> type, Callers callers, Router router)
             throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
@@ -73,7 +71,8 @@ public final class AdminServer implements AutoCloseable {
                 });
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot bind " + address + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException(
+                    "cannot bind " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         channels.add(bound.channel());
         return bound.channel();

@@ -25,7 +25,8 @@ import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Turns an HTTP request into a [Request], answers it on a virtual thread, writes the [Response]. One per connection;
+/// Turns an HTTP request into a [Request], answers it on a virtual thread, writes the [Response]. One per
+/// connection;
 /// every response ends its connection, so that calls never interleave.
 final class CallHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
@@ -58,7 +59,8 @@ final class CallHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             response = router.answer(request);
         } catch (RuntimeException e) {
             LOG.error("admin call {} {} failed", request.method(), request.path(), e);
-            response = Response.error(500, "an error in the server, see its log: " + e.getClass().getSimpleName());
+            response = Response.error(
+                    500, "an error in the server, see its log: " + e.getClass().getSimpleName());
         }
         write(channel, response);
     }

@@ -39,7 +39,9 @@ public final class GroupFile implements Permissions.Groups {
 
     private static List<String[]> lines(Path file) {
         try {
-            return Files.readAllLines(file).stream().map(line -> line.split(":")).toList();
+            return Files.readAllLines(file).stream()
+                    .map(line -> line.split(":"))
+                    .toList();
         } catch (IOException unreadable) {
             return List.of();
         }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Says what a local user may do: root and the server's own user everything, others by `[admin]` operators and readers.
+/// Says what a local user may do: root and the server's own user everything, others by `[admin]` operators
+/// and readers.
 ///
 /// @param operators users and `@groups`
 /// @param readers users, `@groups` or `*`

@@ -20,7 +20,8 @@ public sealed interface Response {
     /// @param body the octets
     record Whole(int status, String contentType, byte[] body) implements Response {}
 
-    /// An answer that is written while it is made, chunked; the writer runs on a virtual thread and blocks when the
+    /// An answer that is written while it is made, chunked; the writer runs on a virtual thread and blocks
+    /// when the
     /// client is slow.
     ///
     /// @param status the HTTP status

@@ -47,7 +47,9 @@ public final class Router {
         if (!request.caller().may(rule.right())) {
             String who = request.caller().user().map(u -> "user " + u + " may").orElse("you may");
             return Response.error(
-                    403, who + " not do this: it needs an " + (rule.right() == Caller.Right.READER ? "admin reader" : "admin operator"));
+                    403,
+                    who + " not do this: it needs an "
+                            + (rule.right() == Caller.Right.READER ? "admin reader" : "admin operator"));
         }
         List<String> arguments = new ArrayList<>();
         for (int i = 1; i <= matcher.groupCount(); i++) {

@@ -45,7 +45,8 @@ public final class DevelopmentCertificate {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
-            Files.writeString(chain, pem("CERTIFICATE", certificate(pair, names, now).getEncoded()));
+            Files.writeString(
+                    chain, pem("CERTIFICATE", certificate(pair, names, now).getEncoded()));
             Files.writeString(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         } catch (GeneralSecurityException | OperatorCreationException e) {

@@ -15,8 +15,7 @@ public final class CommandLineProgram {
     private final Server server;
 
     /// Makes the program.
-    public CommandLineProgram(
-            Streams streams, Launcher launcher, Function<String, Optional<String>> environment) {
+    public CommandLineProgram(Streams streams, Launcher launcher, Function<String, Optional<String>> environment) {
         this.streams = streams;
         this.launcher = launcher;
         this.server = new Server(environment);

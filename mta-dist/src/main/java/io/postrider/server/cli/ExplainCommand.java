@@ -45,7 +45,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StringBuilder path = new StringBuilder("/api/v1/explain?from=" + Server.encoded(from) + "&to=" + Server.encoded(to));
+        StringBuilder path =
+                new StringBuilder("/api/v1/explain?from=" + Server.encoded(from) + "&to=" + Server.encoded(to));
         add(path, "ip", ip);
         add(path, "helo", helo);
         add(path, "auth", user);
@@ -54,14 +55,21 @@ final class ExplainCommand implements Callable<Integer> {
             streams.out().println(server.mapper().writeValueAsString(explained));
             return Exit.OK;
         }
-        streams.out().println(explained.path("decision").asString() + ": " + explained.path("reply").asString());
+        streams.out()
+                .println(explained.path("decision").asString() + ": "
+                        + explained.path("reply").asString());
         for (JsonNode step : explained.path("steps")) {
-            streams.out().println("  " + step.path("stage").asString() + " " + step.path("name").asString() + ": "
-                    + step.path("result").asString() + " " + step.path("detail").asString());
+            streams.out()
+                    .println("  " + step.path("stage").asString() + " "
+                            + step.path("name").asString() + ": "
+                            + step.path("result").asString() + " "
+                            + step.path("detail").asString());
         }
         for (JsonNode route : explained.path("routes")) {
-            streams.out().println("  → " + route.path("recipient").asString() + " by " + route.path("transport").asString()
-                    + " to " + route.path("nextHop").asString());
+            streams.out()
+                    .println("  → " + route.path("recipient").asString() + " by "
+                            + route.path("transport").asString() + " to "
+                            + route.path("nextHop").asString());
         }
         return Exit.OK;
     }

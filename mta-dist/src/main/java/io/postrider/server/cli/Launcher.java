@@ -4,7 +4,8 @@ package io.postrider.server.cli;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What the command line starts but does not contain: the server itself and what needs its parts. Implemented by the
+/// What the command line starts but does not contain: the server itself and what needs its parts. Implemented
+/// by the
 /// program's main package.
 public interface Launcher {
     /// Runs the server in the foreground; returns its exit code.

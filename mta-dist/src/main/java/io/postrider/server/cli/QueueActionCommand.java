@@ -65,7 +65,9 @@ final class QueueActionCommand implements Callable<Integer> {
         if (json) {
             streams.out().println(server.mapper().writeValueAsString(answer));
         } else {
-            streams.out().println(past() + " " + answer.path(dryRun ? "matched" : "changed").asString());
+            streams.out()
+                    .println(past() + " "
+                            + answer.path(dryRun ? "matched" : "changed").asString());
         }
         boolean absent = false;
         for (JsonNode missing : answer.path("missing")) {

@@ -51,7 +51,10 @@ final class QueueCommands {
         @Option(names = "--json", description = "Print JSON, one message a line.")
         private boolean json;
 
-        @Option(names = "--where", paramLabel = "EXPR", description = "Only messages with a recipient that matches (CEL).")
+        @Option(
+                names = "--where",
+                paramLabel = "EXPR",
+                description = "Only messages with a recipient that matches (CEL).")
         private @Nullable String where;
 
         @Option(names = "--limit", paramLabel = "N", description = "At most N messages.")
@@ -68,10 +71,13 @@ final class QueueCommands {
                     + (where == null ? "" : "&where=" + Server.encoded(where))
                     + (limit == null ? "" : "&limit=" + limit);
             try (ControlClient.Answer answer = server.get(config.file(), path);
-                    BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                    BufferedReader lines =
+                            new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                 String line = lines.readLine();
                 while (line != null) {
-                    streams.out().println(json ? line : QueueText.line(server.mapper().readTree(line)));
+                    streams.out()
+                            .println(
+                                    json ? line : QueueText.line(server.mapper().readTree(line)));
                     line = lines.readLine();
                 }
             } catch (IOException e) {
@@ -165,7 +171,9 @@ final class QueueCommands {
             } else if (by == null) {
                 streams.out().println(counts.path("messages").asString());
             } else {
-                counts.path("counts").properties().forEach(e -> streams.out().println(e.getValue().asString() + "\t" + e.getKey()));
+                counts.path("counts")
+                        .properties()
+                        .forEach(e -> streams.out().println(e.getValue().asString() + "\t" + e.getKey()));
             }
             return Exit.OK;
         }

@@ -84,7 +84,8 @@ final class Server {
         if (denied && Files.exists(at.controlSocket())) {
             return new Failure(Exit.NOT_PERMITTED, "no permission for " + at.controlSocket());
         }
-        return new Failure(Exit.NOT_RUNNING, "the server is not running (nobody answers at " + at.controlSocket() + ")");
+        return new Failure(
+                Exit.NOT_RUNNING, "the server is not running (nobody answers at " + at.controlSocket() + ")");
     }
 
     private ControlClient.Answer checked(ControlClient.Answer answer) {

@@ -32,7 +32,8 @@ final class ServerCommands {
 
         @Override
         public Integer call() {
-            JsonNode answer = server.json(server.post(config.file(), "/api/v1/reload", server.mapper().createObjectNode()));
+            JsonNode answer = server.json(
+                    server.post(config.file(), "/api/v1/reload", server.mapper().createObjectNode()));
             streams.out().println(answer.path("text").asString("reloaded"));
             return Exit.OK;
         }
@@ -59,7 +60,10 @@ final class ServerCommands {
         @Mixin
         private ConfigOption config = new ConfigOption();
 
-        @Parameters(arity = "2", paramLabel = "KIND NAME", description = "lane, domain, sender or listener, and its name.")
+        @Parameters(
+                arity = "2",
+                paramLabel = "KIND NAME",
+                description = "lane, domain, sender or listener, and its name.")
         private String[] what = new String[0];
 
         Suspend(Server server, Streams streams) {
@@ -81,7 +85,10 @@ final class ServerCommands {
         @Mixin
         private ConfigOption config = new ConfigOption();
 
-        @Parameters(arity = "2", paramLabel = "KIND NAME", description = "lane, domain, sender or listener, and its name.")
+        @Parameters(
+                arity = "2",
+                paramLabel = "KIND NAME",
+                description = "lane, domain, sender or listener, and its name.")
         private String[] what = new String[0];
 
         Resume(Server server, Streams streams) {
@@ -117,7 +124,10 @@ final class ServerCommands {
             if (json) {
                 streams.out().println(server.mapper().writeValueAsString(stats));
             } else {
-                stats.properties().forEach(e -> streams.out().println(e.getKey() + ": " + e.getValue().asString(e.getValue().toString())));
+                stats.properties()
+                        .forEach(e -> streams.out()
+                                .println(e.getKey() + ": "
+                                        + e.getValue().asString(e.getValue().toString())));
             }
             return Exit.OK;
         }
@@ -130,7 +140,10 @@ final class ServerCommands {
     @Command(name = "log", mixinStandardHelpOptions = true, description = "Handle the log files.")
     private static final class Log {}
 
-    @Command(name = "reopen", mixinStandardHelpOptions = true, description = "Open the log files again, after they were renamed.")
+    @Command(
+            name = "reopen",
+            mixinStandardHelpOptions = true,
+            description = "Open the log files again, after they were renamed.")
     private static final class Reopen implements Callable<Integer> {
         private final Server server;
         private final Streams streams;
@@ -145,7 +158,8 @@ final class ServerCommands {
 
         @Override
         public Integer call() {
-            server.json(server.post(config.file(), "/api/v1/log/reopen", server.mapper().createObjectNode()));
+            server.json(server.post(
+                    config.file(), "/api/v1/log/reopen", server.mapper().createObjectNode()));
             streams.out().println("log files reopened");
             return Exit.OK;
         }

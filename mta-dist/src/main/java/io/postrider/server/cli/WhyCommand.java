@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Say why a message is where it is: state, lane, last reply, next attempt and limits per recipient.")
+        description =
+                "Say why a message is where it is: state, lane, last reply, next attempt and limits per recipient.")
 final class WhyCommand implements Callable<Integer> {
     private final Server server;
     private final Streams streams;
@@ -40,7 +41,9 @@ final class WhyCommand implements Callable<Integer> {
         }
         streams.out().println(why.path("id").asString());
         for (JsonNode recipient : why.path("recipients")) {
-            streams.out().println("  " + recipient.path("address").asString() + ": " + recipient.path("state").asString());
+            streams.out()
+                    .println("  " + recipient.path("address").asString() + ": "
+                            + recipient.path("state").asString());
             line(recipient, "reason");
             line(recipient, "lane");
             line(recipient, "lastReply");

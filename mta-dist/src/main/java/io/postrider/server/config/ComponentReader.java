@@ -34,7 +34,9 @@ final class ComponentReader {
             return value(node.get(), component.getGenericType());
         }
         if (!setting.byDefault().isEmpty() || setting.emptyByDefault()) {
-            return value(DefaultText.node(setting.byDefault(), component.getGenericType(), settings.at()), component.getGenericType());
+            return value(
+                    DefaultText.node(setting.byDefault(), component.getGenericType(), settings.at()),
+                    component.getGenericType());
         }
         Class<?> type = component.getType();
         if (type == Optional.class) {

@@ -49,12 +49,16 @@ public final class EffectiveSettings {
     private static String literal(Object value) {
         return switch (value) {
             case List<?> list ->
-                "[" + String.join(", ", list.stream().map(EffectiveSettings::literal).toList()) + "]";
+                "["
+                        + String.join(
+                                ", ",
+                                list.stream().map(EffectiveSettings::literal).toList()) + "]";
             case Duration duration -> quoted(Values.show(duration));
             case Enum<?> constant -> quoted(RecordBinder.dashed(constant));
             case Boolean flag -> flag.toString();
             case Number number -> number.equals(Long.MAX_VALUE) ? "\"unlimited\"" : number.toString();
-            case Optional<?> optional -> optional.map(EffectiveSettings::literal).orElse("\"\"");
+            case Optional<?> optional ->
+                optional.map(EffectiveSettings::literal).orElse("\"\"");
             default -> quoted(value.toString());
         };
     }

@@ -19,7 +19,9 @@ final class NearestKey {
                 best = candidate;
             }
         }
-        return !best.isEmpty() && least <= Math.max(1, Math.max(key.length(), best.length()) / 3) ? Optional.of(best) : Optional.empty();
+        return !best.isEmpty() && least <= Math.max(1, Math.max(key.length(), best.length()) / 3)
+                ? Optional.of(best)
+                : Optional.empty();
     }
 
     /// Levenshtein's distance.

@@ -37,7 +37,12 @@ final class Range {
         return switch (value) {
             case Duration d -> d.compareTo(Values.duration(bound).orElseThrow());
             case Double d -> Double.compare(d, Double.parseDouble(bound));
-            case Long n -> Long.compare(n, setting.unit() == Setting.Unit.OCTETS ? Values.octets(bound).orElseThrow() : Long.parseLong(bound));
+            case Long n ->
+                Long.compare(
+                        n,
+                        setting.unit() == Setting.Unit.OCTETS
+                                ? Values.octets(bound).orElseThrow()
+                                : Long.parseLong(bound));
             default -> throw new IllegalStateException("no range for " + value.getClass());
         };
     }

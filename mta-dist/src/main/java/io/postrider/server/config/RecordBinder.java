@@ -12,7 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Fills a settings record from a table: defaults, types, ranges, unknown keys. Pure but for the files of secrets.
+/// Fills a settings record from a table: defaults, types, ranges, unknown keys. Pure but for the files of
+/// secrets.
 final class RecordBinder {
     private RecordBinder() {}
 
@@ -35,7 +36,8 @@ final class RecordBinder {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            String why = Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("not valid");
+            String why =
+                    Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse("not valid");
             throw Problem.at(settings.at(), why);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + type, e);

@@ -31,7 +31,11 @@ public final class Reference {
                 + "`KiB MiB GiB kB MB GB` or a number of octets; `\"never\"` and `\"unlimited\"` are the words for off. "
                 + "Every secret `X` has `X-file`.\n");
         for (Chapter chapter : chapters) {
-            page.append("\n## `").append(chapter.header()).append("`\n\n").append(chapter.text()).append("\n\n");
+            page.append("\n## `")
+                    .append(chapter.header())
+                    .append("`\n\n")
+                    .append(chapter.text())
+                    .append("\n\n");
             page.append("| key | type | default | meaning |\n|---|---|---|---|\n");
             for (Class<? extends Record> type : chapter.records()) {
                 rows(page, type, "");
@@ -45,7 +49,11 @@ public final class Reference {
             Setting setting = RecordBinder.setting(component);
             String key = prefix + RecordBinder.key(component);
             page.append("| `").append(key).append("` | ").append(typeName(component.getGenericType(), setting));
-            page.append(" | ").append(byDefault(component, setting)).append(" | ").append(text(setting)).append(" |\n");
+            page.append(" | ")
+                    .append(byDefault(component, setting))
+                    .append(" | ")
+                    .append(text(setting))
+                    .append(" |\n");
             nested(component.getGenericType()).ifPresent(below -> rows(page, below, key + "."));
         }
     }

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Replaces `${env:NAME}`, `${file:PATH}` and `${credential:NAME}` inside texts; what is not defined is an error.
+/// Replaces `${env:NAME}`, `${file:PATH}` and `${credential:NAME}` inside texts; what is not defined is an
+/// error.
 final class Substitution {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|credential):([^}]*)}");
     private final Function<String, Optional<String>> environment;

@@ -25,7 +25,8 @@ import org.tomlj.TomlTable;
 
 /// Reads a TOML file and those it includes into [Node]s. Not thread-safe; one use.
 ///
-/// `include = ["conf.d/*.toml"]` is expanded where it stands: before what follows it in the file. Globs give their
+/// `include = ["conf.d/*.toml"]` is expanded where it stands: before what follows it in the file. Globs give
+/// their
 /// files in byte order, arrays of tables append, and one scalar set twice is an error that names both places.
 public final class TomlReader {
     private static final int MAX_INCLUDE_DEPTH = 10;
@@ -51,7 +52,8 @@ public final class TomlReader {
 
     private Node.Section read(Path file, Position from, int depth) throws InvalidSettingException {
         if (depth > MAX_INCLUDE_DEPTH) {
-            throw Problem.at(from, "includes are nested deeper than " + MAX_INCLUDE_DEPTH + "; does a file include itself?");
+            throw Problem.at(
+                    from, "includes are nested deeper than " + MAX_INCLUDE_DEPTH + "; does a file include itself?");
         }
         TomlParseResult parsed;
         try {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The settings of one table of the configuration. Remembers which keys were asked for, so that the rest can be
+/// The settings of one table of the configuration. Remembers which keys were asked for, so that the rest can
+/// be
 /// refused. Not thread-safe.
 public final class TomlSettings implements Settings {
     private final Node.Section section;
@@ -151,7 +152,8 @@ public final class TomlSettings implements Settings {
         return RecordBinder.bind(this, type);
     }
 
-    /// Reads those settings that one record describes; other records read the rest, and [#refuseUnknown] is the end.
+    /// Reads those settings that one record describes; other records read the rest, and [#refuseUnknown] is
+    /// the end.
     public <R extends Record> R part(Class<R> type) throws InvalidSettingException {
         R record = RecordBinder.fill(this, type);
         asked.addAll(RecordBinder.keysOf(type));

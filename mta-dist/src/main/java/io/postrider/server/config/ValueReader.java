@@ -58,7 +58,8 @@ final class ValueReader {
             return Values.octets(text)
                     .orElseThrow(() -> Problem.at(
                             node.at(),
-                            key + " = " + Problem.show(node) + ": no size; write octets or such as \"50MiB\" or \"10MB\""));
+                            key + " = " + Problem.show(node)
+                                    + ": no size; write octets or such as \"50MiB\" or \"10MB\""));
         }
         throw wrongType(key, node, "a size, such as \"50MiB\" or a number of octets");
     }

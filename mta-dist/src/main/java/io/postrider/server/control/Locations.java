@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where the server's sockets and spool are: the few keys of the configuration that clients need, read with tolerance,
+/// Where the server's sockets and spool are: the few keys of the configuration that clients need, read with
+/// tolerance,
 /// so that no other error of the file keeps them from talking to the server.
 ///
 /// @param config the file
@@ -22,13 +23,16 @@ import java.util.regex.Pattern;
 /// @param spoolLimit `[sendmail] spool-limit`
 public record Locations(Path config, Path stateDirectory, Path controlSocket, Path spool, int spoolLimit) {
     private static final Pattern TABLE = Pattern.compile("\\s*\\[+\\s*([A-Za-z0-9_.\"-]+)\\s*]+.*");
-    private static final Pattern TEXT = Pattern.compile("\\s*([A-Za-z0-9_.-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\d+)).*");
+    private static final Pattern TEXT =
+            Pattern.compile("\\s*([A-Za-z0-9_.-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'([^']*)'|(\\d+)).*");
     private static final Pattern ENVIRONMENT = Pattern.compile("\\$\\{env:([^}]*)}");
 
-    /// The configuration file: `explicit`, else POSTRIDER_CONFIG unless empty, else `../conf/postrider.toml` beside the
+    /// The configuration file: `explicit`, else POSTRIDER_CONFIG unless empty, else `../conf/postrider.toml`
+    /// beside the
     /// program, else /etc/postrider/postrider.toml.
     public static Path configFile(Optional<String> explicit, Function<String, Optional<String>> environment) {
-        Optional<String> named = explicit.or(() -> environment.apply("POSTRIDER_CONFIG").filter(c -> !c.isEmpty()));
+        Optional<String> named =
+                explicit.or(() -> environment.apply("POSTRIDER_CONFIG").filter(c -> !c.isEmpty()));
         if (named.isPresent()) {
             return Path.of(named.get());
         }
@@ -48,11 +52,14 @@ public record Locations(Path config, Path stateDirectory, Path controlSocket, Pa
     public static Locations read(Path config, Function<String, Optional<String>> environment) throws IOException {
         Map<String, String> found = scan(Files.readAllLines(config), environment);
         Path folder = Optional.ofNullable(config.toAbsolutePath().getParent()).orElse(Path.of("/"));
-        Path state = folder.resolve(found.getOrDefault("state-directory", "/var/lib/postrider")).normalize();
+        Path state = folder.resolve(found.getOrDefault("state-directory", "/var/lib/postrider"))
+                .normalize();
         Path socket = Optional.ofNullable(found.get("admin.socket"))
                 .map(folder::resolve)
                 .orElse(state.resolve("control.sock"));
-        Path spool = Optional.ofNullable(found.get("sendmail.spool")).map(state::resolve).orElse(state.resolve("maildrop"));
+        Path spool = Optional.ofNullable(found.get("sendmail.spool"))
+                .map(state::resolve)
+                .orElse(state.resolve("maildrop"));
         int limit = Integer.parseInt(found.getOrDefault("sendmail.spool-limit", "10000"));
         return new Locations(config, state, socket.normalize(), spool, limit);
     }
@@ -78,6 +85,7 @@ public record Locations(Path config, Path stateDirectory, Path controlSocket, Pa
     private static String substituted(String value, Function<String, Optional<String>> environment) {
         return ENVIRONMENT
                 .matcher(value)
-                .replaceAll(m -> Matcher.quoteReplacement(environment.apply(m.group(1)).orElse("")));
+                .replaceAll(m ->
+                        Matcher.quoteReplacement(environment.apply(m.group(1)).orElse("")));
     }
 }

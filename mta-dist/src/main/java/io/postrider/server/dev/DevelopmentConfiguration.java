@@ -10,7 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Writes what `postrider dev` runs with: a configuration, a certificate, folders; all below one state folder.
+/// Writes what `postrider dev` runs with: a configuration, a certificate, folders; all below one state
+/// folder.
 public final class DevelopmentConfiguration {
     private final Path state;
     private final int portBase;
@@ -34,7 +35,8 @@ public final class DevelopmentConfiguration {
     }
 
     private String toml(Set<String> names) {
-        String domains = String.join(", ", names.stream().map(n -> '"' + n + '"').toList());
+        String domains =
+                String.join(", ", names.stream().map(n -> '"' + n + '"').toList());
         return """
                 hostname = "%s"
                 state-directory = "%s"
@@ -88,8 +90,7 @@ public final class DevelopmentConfiguration {
 
                 [outbound]
                 retry = ["10s", "1m"]
-                """
-                .formatted(
+                """.formatted(
                         hostname, state, portBase + 25, portBase + 87, portBase + 65, domains, state, portBase + 80);
     }
 

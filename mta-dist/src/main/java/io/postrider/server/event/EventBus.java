@@ -15,10 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes events from everywhere and gives them, in order, to the sinks (logs, metrics) and the listeners (plugins).
+/// Takes events from everywhere and gives them, in order, to the sinks (logs, metrics) and the listeners
+/// (plugins).
 ///
-/// Owns one platform thread. Publishing puts the event into a bounded queue: while that is full the publisher waits,
-/// because a log file is never dropped from; [#fullness()] is an overload level long before. Listeners stand behind
+/// Owns one platform thread. Publishing puts the event into a bounded queue: while that is full the publisher
+/// waits,
+/// because a log file is never dropped from; [#fullness()] is an overload level long before. Listeners stand
+/// behind
 /// bounded buffers of their own, which drop and count.
 public final class EventBus implements EventPublisher, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);

@@ -18,7 +18,8 @@ final class DeliveryLines {
     static LogLine line(DeliveryEvent event) {
         Recipient recipient = event.recipient();
         String to = Printable.of(recipient.mailbox().toString());
-        StringBuilder text = new StringBuilder(event.queueId().map(Object::toString).orElse("NOQUEUE"));
+        StringBuilder text =
+                new StringBuilder(event.queueId().map(Object::toString).orElse("NOQUEUE"));
         text.append(": to=<").append(to).append('>');
         recipient
                 .dsn()
@@ -27,10 +28,15 @@ final class DeliveryLines {
                 .filter(o -> !o.equals(to))
                 .ifPresent(o -> text.append(", orig_to=<").append(o).append('>'));
         text.append(", relay=").append(relay(event));
-        text.append(String.format(Locale.ROOT, ", delay=%s", seconds(event.delay().toMillis())));
+        text.append(
+                String.format(Locale.ROOT, ", delay=%s", seconds(event.delay().toMillis())));
         text.append(", delays=").append(event.delays().orElse("0/0/0/0"));
         text.append(", dsn=").append(status(event));
-        text.append(", status=").append(word(event)).append(" (").append(detail(event)).append(')');
+        text.append(", status=")
+                .append(word(event))
+                .append(" (")
+                .append(detail(event))
+                .append(')');
         return new LogLine(event.at(), program(event), text.toString());
     }
 
@@ -70,7 +76,9 @@ final class DeliveryLines {
     }
 
     private static String status(DeliveryEvent event) {
-        return diagnostic(event).map(d -> d.status().toString()).orElse(event.state().equals("expanded") ? "2.0.0" : "4.0.0");
+        return diagnostic(event)
+                .map(d -> d.status().toString())
+                .orElse(event.state().equals("expanded") ? "2.0.0" : "4.0.0");
     }
 
     private static String word(DeliveryEvent event) {
@@ -92,7 +100,9 @@ final class DeliveryLines {
         if (delivered) {
             return Printable.of(reply.orElse(d.text()));
         }
-        String said = reply.map(r -> d.remoteMta().map(h -> "host " + h + " said: ").orElse("") + r).orElse(d.text());
+        String said = reply.map(
+                        r -> d.remoteMta().map(h -> "host " + h + " said: ").orElse("") + r)
+                .orElse(d.text());
         return Printable.of(said);
     }
 

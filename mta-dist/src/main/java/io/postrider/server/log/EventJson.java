@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes an event as one JSON object. Members without a value are absent. Thread-safe.
 public final class EventJson {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private final ObjectMapper mapper = new ObjectMapper();
 
     /// The object.
@@ -63,7 +64,12 @@ public final class EventJson {
 
     private static void client(ObjectNode json, Session session) {
         json.put("listener", session.listener());
-        session.clientAddress().ifPresent(a -> json.put("client", a.getAddress() == null ? a.getHostString() : a.getAddress().getHostAddress()));
+        session.clientAddress()
+                .ifPresent(a -> json.put(
+                        "client",
+                        a.getAddress() == null
+                                ? a.getHostString()
+                                : a.getAddress().getHostAddress()));
         session.clientName().ifPresent(n -> json.put("clientName", n));
         session.helo().ifPresent(h -> json.put("helo", h));
         session.identity().ifPresent(i -> json.put("user", i.user()));
@@ -101,11 +107,15 @@ public final class EventJson {
         event.route().ifPresent(r -> json.put("lane", r.toString()));
         event.due().ifPresent(d -> json.put("due", TIME.format(d)));
         event.facts().ifPresent(f -> attempt(json, f));
-        event.outcome().ifPresent(o -> diagnostic(json, switch (o) {
-            case DeliveryOutcome.Delivered delivered -> delivered.remote();
-            case DeliveryOutcome.Deferred deferred -> deferred.deferral().why();
-            case DeliveryOutcome.Failed failed -> failed.why();
-        }));
+        event.outcome()
+                .ifPresent(o -> diagnostic(
+                        json,
+                        switch (o) {
+                            case DeliveryOutcome.Delivered delivered -> delivered.remote();
+                            case DeliveryOutcome.Deferred deferred ->
+                                deferred.deferral().why();
+                            case DeliveryOutcome.Failed failed -> failed.why();
+                        }));
     }
 
     private static void attempt(ObjectNode json, AttemptFacts facts) {

@@ -7,7 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// One JSON object a line for every event: the event log, and the mail log with `format = "json"`. Runs on the event
+/// One JSON object a line for every event: the event log, and the mail log with `format = "json"`. Runs on
+/// the event
 /// bus's thread.
 public final class JsonLog implements EventSink {
     private final LineSink sink;

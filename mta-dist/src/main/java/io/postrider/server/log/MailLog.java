@@ -16,11 +16,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// The mail log: every event as the lines that Postfix would have written, `time host postfix/smtpd[pid]: text`.
+/// The mail log: every event as the lines that Postfix would have written, `time host postfix/smtpd[pid]:
+/// text`.
 /// Runs on the event bus's thread.
 public final class MailLog implements EventSink {
-    private static final DateTimeFormatter RFC3339 =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter RFC3339 = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter BSD =
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.systemDefault());
 
@@ -61,7 +63,8 @@ public final class MailLog implements EventSink {
     }
 
     private String text(LogLine line) {
-        return stamp(line.at()) + " " + host + " " + name + "/" + line.program() + "[" + pid + "]: " + line.text() + "\n";
+        return stamp(line.at()) + " " + host + " " + name + "/" + line.program() + "[" + pid + "]: " + line.text()
+                + "\n";
     }
 
     private String stamp(Instant at) {

@@ -17,13 +17,22 @@ final class MessageLines {
         return switch (event.action()) {
             case ACCEPTED -> accepted(event, id);
             case REFUSED -> List.of(refused(event, id));
-            case DISCARDED -> List.of(line(event, "cleanup", id + ": discard: END-OF-MESSAGE" + from(event) + ": " + reason(event) + sender(event)));
-            case HELD -> List.of(line(event, "cleanup", id + ": hold: END-OF-MESSAGE" + from(event) + ": " + reason(event) + sender(event)));
+            case DISCARDED ->
+                List.of(line(
+                        event,
+                        "cleanup",
+                        id + ": discard: END-OF-MESSAGE" + from(event) + ": " + reason(event) + sender(event)));
+            case HELD ->
+                List.of(line(
+                        event,
+                        "cleanup",
+                        id + ": hold: END-OF-MESSAGE" + from(event) + ": " + reason(event) + sender(event)));
             case RELEASED -> List.of(line(event, "postsuper", id + ": released from hold"));
             case REMOVED -> List.of(line(event, "qmgr", id + ": removed"));
             case DELETED -> List.of(line(event, "postsuper", id + ": removed"));
             case QUARANTINED -> List.of(line(event, "qmgr", "warning: " + id + ": quarantined: " + reason(event)));
-            case NOTIFIED -> List.of(line(event, "bounce", id + ": sender non-delivery notification: " + reason(event)));
+            case NOTIFIED ->
+                List.of(line(event, "bounce", id + ": sender non-delivery notification: " + reason(event)));
         };
     }
 
@@ -32,10 +41,18 @@ final class MessageLines {
         switch (event.envelope().origin()) {
             case SMTP, LMTP -> lines.add(line(event, program(event), id + ": client=" + client(event)));
             case PICKUP, API ->
-                lines.add(line(event, "pickup", id + ": uid=" + event.envelope().user().map(Printable::of).orElse("0") + " from=<" + path(event) + ">"));
+                lines.add(line(
+                        event,
+                        "pickup",
+                        id + ": uid="
+                                + event.envelope().user().map(Printable::of).orElse("0") + " from=<" + path(event)
+                                + ">"));
             case DSN, REPORT -> {}
         }
-        lines.add(line(event, "cleanup", id + ": message-id=<" + event.messageId().map(Printable::of).orElse("") + ">"));
+        lines.add(line(
+                event,
+                "cleanup",
+                id + ": message-id=<" + event.messageId().map(Printable::of).orElse("") + ">"));
         lines.add(line(
                 event,
                 "qmgr",
@@ -45,8 +62,14 @@ final class MessageLines {
     }
 
     private static String client(MessageEvent event) {
-        String client = event.session().map(SessionLines::client).orElseGet(() -> "unknown[" + event.envelope().clientAddress().orElse("unknown") + "]");
-        return client + event.session().flatMap(Session::identity).map(MessageLines::sasl).orElse("");
+        String client = event.session()
+                .map(SessionLines::client)
+                .orElseGet(() -> "unknown[" + event.envelope().clientAddress().orElse("unknown") + "]");
+        return client
+                + event.session()
+                        .flatMap(Session::identity)
+                        .map(MessageLines::sasl)
+                        .orElse("");
     }
 
     private static String sasl(Identity identity) {
@@ -61,7 +84,8 @@ final class MessageLines {
     }
 
     private static LogLine refused(MessageEvent event, String id) {
-        String text = id + ": reject: END-OF-MESSAGE" + from(event) + ": " + reason(event) + ";" + sender(event).replaceFirst(";", "");
+        String text = id + ": reject: END-OF-MESSAGE" + from(event) + ": " + reason(event) + ";"
+                + sender(event).replaceFirst(";", "");
         return line(event, program(event), text);
     }
 
@@ -73,10 +97,14 @@ final class MessageLines {
         StringBuilder text = new StringBuilder("; from=<" + path(event) + ">");
         event.envelope().recipients().stream()
                 .findFirst()
-                .ifPresent(to -> text.append(" to=<").append(Printable.of(to.mailbox().toString())).append('>'));
+                .ifPresent(to -> text.append(" to=<")
+                        .append(Printable.of(to.mailbox().toString()))
+                        .append('>'));
         event.session().ifPresent(session -> {
             text.append(" proto=").append(session.extended() ? "ESMTP" : "SMTP");
-            session.helo().ifPresent(helo -> text.append(" helo=<").append(Printable.of(helo)).append('>'));
+            session.helo()
+                    .ifPresent(helo ->
+                            text.append(" helo=<").append(Printable.of(helo)).append('>'));
         });
         return text.toString();
     }

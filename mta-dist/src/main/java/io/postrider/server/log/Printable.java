@@ -18,7 +18,13 @@ final class Printable {
     }
 
     private static boolean isClean(int c) {
-        return c >= ' ' && c != 0x7f && (c < 0x80 || c > 0x9f) && c != 0x2028 && c != 0x2029 && c != 0xfeff
-                && !(c >= 0xd800 && c <= 0xdfff) && Character.getType(c) != Character.FORMAT;
+        return c >= ' '
+                && c != 0x7f
+                && (c < 0x80 || c > 0x9f)
+                && c != 0x2028
+                && c != 0x2029
+                && c != 0xfeff
+                && !(c >= 0xd800 && c <= 0xdfff)
+                && Character.getType(c) != Character.FORMAT;
     }
 }

@@ -17,20 +17,20 @@ final class SessionLines {
     static LogLine line(SessionEvent event) {
         Session session = event.session();
         String client = client(session);
-        String text =
-                switch (event.action()) {
-                    case CONNECTED -> "connect from " + client;
-                    case CONNECTION_REFUSED -> "NOQUEUE: reject: CONNECT from " + client + ": " + reply(event);
-                    case DISCONNECTED -> "disconnect from " + client + counts(event.counts());
-                    case TLS_ESTABLISHED -> tls(session) + " TLS connection established from " + client + ": " + cipher(session);
-                    case TLS_FAILED -> "SSL_accept error from " + client + ": " + reply(event);
-                    case AUTHENTICATED -> client + ": SASL authenticated: sasl_username=" + user(session);
-                    case AUTHENTICATION_FAILED ->
-                        "warning: " + client + ": SASL " + event.command().map(Printable::of).orElse("") + " authentication failed: "
-                                + reply(event);
-                    case REFUSED -> refused(event, client);
-                    case LOST -> "lost connection after " + command(event) + " from " + client;
-                };
+        String text = switch (event.action()) {
+            case CONNECTED -> "connect from " + client;
+            case CONNECTION_REFUSED -> "NOQUEUE: reject: CONNECT from " + client + ": " + reply(event);
+            case DISCONNECTED -> "disconnect from " + client + counts(event.counts());
+            case TLS_ESTABLISHED ->
+                tls(session) + " TLS connection established from " + client + ": " + cipher(session);
+            case TLS_FAILED -> "SSL_accept error from " + client + ": " + reply(event);
+            case AUTHENTICATED -> client + ": SASL authenticated: sasl_username=" + user(session);
+            case AUTHENTICATION_FAILED ->
+                "warning: " + client + ": SASL "
+                        + event.command().map(Printable::of).orElse("") + " authentication failed: " + reply(event);
+            case REFUSED -> refused(event, client);
+            case LOST -> "lost connection after " + command(event) + " from " + client;
+        };
         return new LogLine(event.at(), program(session), text);
     }
 
@@ -55,7 +55,10 @@ final class SessionLines {
             return "lmtpd";
         }
         return switch (session.role()) {
-            case SUBMISSION -> session.tls().isPresent() && session.listener().contains("submissions") ? "smtps/smtpd" : "submission/smtpd";
+            case SUBMISSION ->
+                session.tls().isPresent() && session.listener().contains("submissions")
+                        ? "smtps/smtpd"
+                        : "submission/smtpd";
             case MX -> "smtpd";
             case LMTP -> "lmtpd";
         };
@@ -64,11 +67,17 @@ final class SessionLines {
     private static String refused(SessionEvent event, String client) {
         String id = event.queueId().map(Object::toString).orElse("NOQUEUE");
         Session session = event.session();
-        StringBuilder text = new StringBuilder(id + ": reject: " + command(event) + " from " + client + ": " + reply(event) + ";");
-        event.reversePath().ifPresent(path -> text.append(" from=<").append(Printable.of(path)).append('>'));
-        event.recipient().ifPresent(to -> text.append(" to=<").append(Printable.of(to)).append('>'));
+        StringBuilder text =
+                new StringBuilder(id + ": reject: " + command(event) + " from " + client + ": " + reply(event) + ";");
+        event.reversePath()
+                .ifPresent(path ->
+                        text.append(" from=<").append(Printable.of(path)).append('>'));
+        event.recipient()
+                .ifPresent(to -> text.append(" to=<").append(Printable.of(to)).append('>'));
         text.append(" proto=").append(session.extended() ? "ESMTP" : "SMTP");
-        session.helo().ifPresent(helo -> text.append(" helo=<").append(Printable.of(helo)).append('>'));
+        session.helo()
+                .ifPresent(helo ->
+                        text.append(" helo=<").append(Printable.of(helo)).append('>'));
         return text.toString();
     }
 
@@ -82,7 +91,8 @@ final class SessionLines {
 
     private static String counts(Map<String, String> counts) {
         StringBuilder text = new StringBuilder();
-        counts.forEach((verb, count) -> text.append(' ').append(verb).append('=').append(count));
+        counts.forEach(
+                (verb, count) -> text.append(' ').append(verb).append('=').append(count));
         return text.toString();
     }
 
@@ -100,7 +110,8 @@ final class SessionLines {
 
     private static String cipher(Session session) {
         return session.tls()
-                .map(t -> t.protocol() + " with cipher " + t.cipher() + " (" + t.cipherBits() + "/" + t.cipherBits() + " bits)")
+                .map(t -> t.protocol() + " with cipher " + t.cipher() + " (" + t.cipherBits() + "/" + t.cipherBits()
+                        + " bits)")
                 .orElse("");
     }
 }

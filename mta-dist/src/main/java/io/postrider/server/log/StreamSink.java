@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Writes to a stream that may block for ever (stderr) from a thread of its own; what does not fit is dropped and
+/// Writes to a stream that may block for ever (stderr) from a thread of its own; what does not fit is dropped
+/// and
 /// counted, so that nothing that serves mail waits for a terminal.
 public final class StreamSink implements LineSink {
     private static final int CAPACITY = 4_096;

@@ -18,15 +18,21 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
-/// The program's metrics: counters and histograms fed by events, and gauges that ask their owners when they are read.
+/// The program's metrics: counters and histograms fed by events, and gauges that ask their owners when they
+/// are read.
 /// No label takes a value from a peer. Thread-safe.
 public final class Metrics implements EventSink {
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Counter sessions = counter("postrider_sessions", "Session events by action and listener", "action", "listener");
-    private final Counter messages = counter("postrider_messages", "Message events by action and origin", "action", "origin");
-    private final Counter octets = counter("postrider_message_octets", "Octets of accepted messages by origin", "origin");
-    private final Counter deliveries = counter("postrider_deliveries", "Recipients settled by state and transport", "state", "transport");
-    private final Counter operations = counter("postrider_operations", "Operation events by subject", "subject", "warning");
+    private final Counter sessions =
+            counter("postrider_sessions", "Session events by action and listener", "action", "listener");
+    private final Counter messages =
+            counter("postrider_messages", "Message events by action and origin", "action", "origin");
+    private final Counter octets =
+            counter("postrider_message_octets", "Octets of accepted messages by origin", "origin");
+    private final Counter deliveries =
+            counter("postrider_deliveries", "Recipients settled by state and transport", "state", "transport");
+    private final Counter operations =
+            counter("postrider_operations", "Operation events by subject", "subject", "warning");
     private final Histogram delay = Histogram.builder()
             .name("postrider_delivery_delay_seconds")
             .help("Time from arrival to delivery")
@@ -54,7 +60,9 @@ public final class Metrics implements EventSink {
             case MessageEvent e -> message(e);
             case DeliveryEvent e -> delivery(e);
             case OperationEvent e ->
-                operations.labelValues(e.subject(), Boolean.toString(e.warning())).inc();
+                operations
+                        .labelValues(e.subject(), Boolean.toString(e.warning()))
+                        .inc();
             default -> {}
         }
     }

@@ -20,8 +20,7 @@ import java.util.Optional;
 /// @param reversePath where notifications go
 /// @param parameters what MAIL would have carried
 /// @param recipients to whom
-record LocalEnvelope(
-        Session session, ReversePath reversePath, MailParameters parameters, List<Recipient> recipients)
+record LocalEnvelope(Session session, ReversePath reversePath, MailParameters parameters, List<Recipient> recipients)
         implements Envelope, Transaction {
     @Override
     public Envelope envelope() {

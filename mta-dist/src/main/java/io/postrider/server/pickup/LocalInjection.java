@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Puts messages of local programs through the one door, [MailIntake]. Thread-safe; blocks until the answer is durable.
+/// Puts messages of local programs through the one door, [MailIntake]. Thread-safe; blocks until the answer
+/// is durable.
 public final class LocalInjection {
     private final MailIntake intake;
     private final InstantSource clock;
@@ -32,8 +33,8 @@ public final class LocalInjection {
 
     /// Queues a message; the reply is that of the end of data.
     Reply inject(Origin origin, Optional<Identity> user, LocalMessage message) {
-        LocalSession session = new LocalSession(
-                origin + "-" + sessions.incrementAndGet(), origin, clock.instant(), hostname, user);
+        LocalSession session =
+                new LocalSession(origin + "-" + sessions.incrementAndGet(), origin, clock.instant(), hostname, user);
         List<Recipient> recipients = new ArrayList<>();
         for (Mailbox mailbox : message.recipients()) {
             recipients.add(Recipient.of(session.id(), recipients.size(), mailbox, message.dsn()));

@@ -2,8 +2,8 @@
 package io.postrider.server.pickup;
 
 import io.postrider.api.mail.DsnRequest;
-import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.MailParameters;
+import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.ReversePath;
 import java.util.List;
 

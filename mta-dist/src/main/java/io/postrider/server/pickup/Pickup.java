@@ -22,8 +22,10 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes in what `sendmail` hands over by socket, and what it left in the spool while the server was down: at start and
-/// every two seconds. A file is opened without following links, must have one link, is queued, then unlinked; one that
+/// Takes in what `sendmail` hands over by socket, and what it left in the spool while the server was down: at
+/// start and
+/// every two seconds. A file is opened without following links, must have one link, is queued, then unlinked;
+/// one that
 /// is no submission is renamed to `.bad` and counted.
 public final class Pickup implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pickup.class);
@@ -32,8 +34,8 @@ public final class Pickup implements AutoCloseable {
     private final Path spool;
     private final String origin;
     private final AtomicLong bad = new AtomicLong();
-    private final ScheduledExecutorService scanner =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("pickup").daemon(true).factory());
+    private final ScheduledExecutorService scanner = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("pickup").daemon(true).factory());
 
     /// Makes one for a spool; `origin` completes addresses.
     public Pickup(LocalInjection injection, Path spool, String origin) {
@@ -72,7 +74,7 @@ public final class Pickup implements AutoCloseable {
             LocalMessage message = new SubmissionReader(origin, user).read(submission);
             return injection.inject(Origin.PICKUP, Optional.of(Identity.of(user)), message);
         } catch (SubmissionReader.MalformedException e) {
-            return Reply.enhanced(554, "5.6.0", printable(e.getMessage()));
+            return Reply.enhanced(554, "5.6.0", printable(String.valueOf(e.getMessage())));
         }
     }
 

@@ -3,8 +3,8 @@ package io.postrider.server.pickup;
 
 import io.postrider.api.mail.BodyType;
 import io.postrider.api.mail.DsnRequest;
-import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.MailParameters;
+import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.ReversePath;
 import io.postrider.filters.mime.AddressList;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads what `sendmail` hands over: lines `KEY VALUE`, an empty line, the message (see server.sendmail.Submission).
+/// Reads what `sendmail` hands over: lines `KEY VALUE`, an empty line, the message (see
+/// server.sendmail.Submission).
 final class SubmissionReader {
     private static final Set<String> RECIPIENT_FIELDS = Set.of("to", "cc", "bcc");
     private final String origin;
@@ -90,11 +91,13 @@ final class SubmissionReader {
             case "from" -> sender = value.isEmpty() ? ReversePath.none() : ReversePath.of(single(value));
             case "to" -> addresses.addAll(list(value));
             case "extract" -> extract = value.equals("yes");
-            case "body" -> parameters = parameters.withBody(
-                    value.equalsIgnoreCase("8BITMIME") ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT);
+            case "body" ->
+                parameters = parameters.withBody(
+                        value.equalsIgnoreCase("8BITMIME") ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT);
             case "envid" -> parameters = parameters.withEnvelopeId(value);
-            case "ret" -> parameters = parameters.withReturn(
-                    value.equalsIgnoreCase("full") ? MailParameters.Return.FULL : MailParameters.Return.HEADERS);
+            case "ret" ->
+                parameters = parameters.withReturn(
+                        value.equalsIgnoreCase("full") ? MailParameters.Return.FULL : MailParameters.Return.HEADERS);
             case "notify" -> dsn = dsn.withNotify(notifyOn(value));
             case "name" -> {}
             default -> throw new MalformedException("unknown key " + key);
@@ -154,7 +157,8 @@ final class SubmissionReader {
 
     private List<String> members(String value) {
         AddressList parsed = AddressList.parse(value);
-        List<String> found = new ArrayList<>(parsed.addresses().stream().map(AddressList.Address::address).toList());
+        List<String> found = new ArrayList<>(
+                parsed.addresses().stream().map(AddressList.Address::address).toList());
         if (found.isEmpty()) {
             for (String word : value.split(",")) {
                 Optional.of(word.trim()).filter(w -> !w.isEmpty()).ifPresent(found::add);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.server.plugin;
 
-/// The parent of every plugin's class loader: shows the JDK and `io.postrider.api`, and nothing of the program or its
+/// The parent of every plugin's class loader: shows the JDK and `io.postrider.api`, and nothing of the
+/// program or its
 /// libraries. Thread-safe as class loaders are.
 final class ApiOnlyClassLoader extends ClassLoader {
     private static final String API = "io.postrider.api.";

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/// All factories that there are: the program's own and those of the plugins, found alike. A plugin's factory with the
+/// All factories that there are: the program's own and those of the plugins, found alike. A plugin's factory
+/// with the
 /// name of a built-in one does not replace it. Thread-safe after construction.
 public final class Extensions implements AutoCloseable {
     private final ClassLoader program;
@@ -49,9 +50,7 @@ public final class Extensions implements AutoCloseable {
     public List<String> describe() {
         List<String> lines = new ArrayList<>();
         for (PluginFolder plugin : plugins) {
-            lines.add(plugin.name() + " (mta-api "
-                    + plugin.apiVersion().orElse("not said") + ") in "
-                    + plugin.path());
+            lines.add(plugin.name() + " (mta-api " + plugin.apiVersion().orElse("not said") + ") in " + plugin.path());
         }
         return lines;
     }

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Opens the plugins below a folder: each sub-folder with jars, and each jar, is one plugin with a class loader of its
-/// own. A plugin whose `Mta-Api-Version` is newer than ours is refused with a sentence. Used at start and by reload.
+/// Opens the plugins below a folder: each sub-folder with jars, and each jar, is one plugin with a class
+/// loader of its
+/// own. A plugin whose `Mta-Api-Version` is newer than ours is refused with a sentence. Used at start and by
+/// reload.
 public final class PluginLoader {
     /// The version of mta-api that this program has: MAJOR.MINOR.
     public static final String API_VERSION = "0.1";

@@ -17,7 +17,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A compiled `--where` expression: CEL over one (message, recipient). Checked for names and types when it is compiled;
+/// A compiled `--where` expression: CEL over one (message, recipient). Checked for names and types when it is
+/// compiled;
 /// thread-safe afterwards.
 public final class Where {
     private static final int MAX_LENGTH = 10_000;
@@ -54,7 +55,8 @@ public final class Where {
     /// @param attempts attempts so far
     /// @param arrived when it arrived
     /// @param due when it is tried next
-    public record Row(Map<String, String> texts, Duration age, long size, long attempts, Instant arrived, Instant due) {}
+    public record Row(
+            Map<String, String> texts, Duration age, long size, long attempts, Instant arrived, Instant due) {}
 
     /// Compiles an expression.
     ///
@@ -68,8 +70,9 @@ public final class Where {
             return new Where(RUNTIME.createProgram(tree));
         } catch (CelValidationException e) {
             CelIssue first = e.getErrors().getFirst();
-            throw new WhereException("bad expression at " + first.getSourceLocation().getLine() + ":"
-                    + (first.getSourceLocation().getColumn() + 1) + ": " + first.getMessage());
+            throw new WhereException(
+                    "bad expression at " + first.getSourceLocation().getLine() + ":"
+                            + (first.getSourceLocation().getColumn() + 1) + ": " + first.getMessage());
         } catch (CelEvaluationException e) {
             throw new WhereException("bad expression: " + e.getMessage());
         }

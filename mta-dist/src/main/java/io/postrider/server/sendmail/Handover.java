@@ -32,7 +32,8 @@ record Handover(Locations at, PrintStream err) {
             new Spool(at.spool(), at.spoolLimit()).keep(submission);
             return ExitCode.OK;
         } catch (IOException e) {
-            return fail(ExitCode.TEMPORARY, "the mail system is down and the message cannot be kept: " + e.getMessage());
+            return fail(
+                    ExitCode.TEMPORARY, "the mail system is down and the message cannot be kept: " + e.getMessage());
         }
     }
 

@@ -18,8 +18,12 @@ final class HeaderScan {
             boolean continued = line.charAt(0) == ' ' || line.charAt(0) == '\t';
             if (!continued) {
                 String lower = line.toLowerCase(Locale.ROOT);
-                within = lower.startsWith("to:") || lower.startsWith("cc:") || lower.startsWith("bcc:")
-                        || lower.startsWith("resent-to:") || lower.startsWith("resent-cc:") || lower.startsWith("resent-bcc:");
+                within = lower.startsWith("to:")
+                        || lower.startsWith("cc:")
+                        || lower.startsWith("bcc:")
+                        || lower.startsWith("resent-to:")
+                        || lower.startsWith("resent-cc:")
+                        || lower.startsWith("resent-bcc:");
             }
             String value = continued ? line : line.substring(line.indexOf(':') + 1);
             if (within && value.chars().anyMatch(c -> c > ' ' && c != ',' && c != ';')) {

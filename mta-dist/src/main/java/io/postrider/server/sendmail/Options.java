@@ -71,7 +71,8 @@ public final class Options {
                 options.recipients.addAll(arguments.subList(i, arguments.size()));
                 return options;
             }
-            i += options.option(argument, i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty());
+            i += options.option(
+                    argument, i + 1 < arguments.size() ? Optional.of(arguments.get(i + 1)) : Optional.empty());
         }
         return options;
     }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// sendmail(1) as Postfix has it: hands a message to the server over its socket, or keeps it in the spool while the
+/// sendmail(1) as Postfix has it: hands a message to the server over its socket, or keeps it in the spool
+/// while the
 /// server is down. Also mailq and newaliases.
 public final class Sendmail {
     private final Streams streams;
@@ -48,7 +49,7 @@ public final class Sendmail {
         try {
             options = Options.parse(program, arguments);
         } catch (Options.UsageException e) {
-            return fail(ExitCode.USAGE, e.getMessage());
+            return fail(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
         return switch (options.mode()) {
             case DELIVER -> deliver(options);
@@ -63,7 +64,8 @@ public final class Sendmail {
 
     private ExitCode deliver(Options options) {
         if (options.recipients().isEmpty() && !options.extract()) {
-            return fail(ExitCode.USAGE, "recipient addresses must be specified on the command line or via the -t option");
+            return fail(
+                    ExitCode.USAGE, "recipient addresses must be specified on the command line or via the -t option");
         }
         byte[] message;
         try {
@@ -74,13 +76,15 @@ public final class Sendmail {
         if (options.extract() && options.recipients().isEmpty() && !HeaderScan.hasRecipients(message)) {
             return fail(ExitCode.USAGE, "No recipient addresses found in message header");
         }
-        return withLocations(options, at -> new Handover(at, streams.err()).hand(new Submission(options, message).octets()));
+        return withLocations(
+                options, at -> new Handover(at, streams.err()).hand(new Submission(options, message).octets()));
     }
 
     private ExitCode verify(Options options) {
         return withLocations(options, at -> {
             for (String recipient : options.recipients()) {
-                String query = "/api/v1/explain?from=" + encoded(options.sender().orElse("")) + "&to=" + encoded(recipient);
+                String query =
+                        "/api/v1/explain?from=" + encoded(options.sender().orElse("")) + "&to=" + encoded(recipient);
                 try (ControlClient.Answer answer = new ControlClient(at.controlSocket()).get(query)) {
                     streams.out().println(recipient + ": " + answer.text().trim());
                 } catch (IOException e) {
@@ -93,7 +97,8 @@ public final class Sendmail {
 
     private ExitCode list(Options options) {
         return withLocations(options, at -> {
-            try (ControlClient.Answer answer = new ControlClient(at.controlSocket()).get("/api/v1/queue?format=mailq")) {
+            try (ControlClient.Answer answer =
+                    new ControlClient(at.controlSocket()).get("/api/v1/queue?format=mailq")) {
                 answer.body().transferTo(streams.out());
                 streams.out().flush();
                 return answer.ok() ? ExitCode.OK : ExitCode.NO_PERMISSION;
@@ -105,12 +110,18 @@ public final class Sendmail {
 
     private ExitCode flush(Options options) {
         return withLocations(options, at -> {
-            String body = "{" + options.flushId().map(id -> "\"ids\":[\"" + plain(id) + "\"]").or(() ->
-                    options.flushSite().map(site -> "\"where\":\"recipientDomain == '" + plain(site) + "'\""))
-                    .orElse("\"all\":true") + "}";
+            String body = "{"
+                    + options.flushId()
+                            .map(id -> "\"ids\":[\"" + plain(id) + "\"]")
+                            .or(() -> options.flushSite()
+                                    .map(site -> "\"where\":\"recipientDomain == '" + plain(site) + "'\""))
+                            .orElse("\"all\":true")
+                    + "}";
             try (ControlClient.Answer answer = new ControlClient(at.controlSocket())
                     .post("/api/v1/queue/retry", body.getBytes(StandardCharsets.UTF_8))) {
-                return answer.ok() ? ExitCode.OK : fail(ExitCode.NO_PERMISSION, answer.text().trim());
+                return answer.ok()
+                        ? ExitCode.OK
+                        : fail(ExitCode.NO_PERMISSION, answer.text().trim());
             } catch (IOException e) {
                 return fail(ExitCode.UNAVAILABLE, "the mail system is down");
             }
@@ -132,7 +143,9 @@ public final class Sendmail {
 
     private ExitCode withLocations(Options options, Work work) {
         Optional<String> named = options.config()
-                .map(c -> Files.isDirectory(Path.of(c)) ? Path.of(c, "postrider.toml").toString() : c);
+                .map(c -> Files.isDirectory(Path.of(c))
+                        ? Path.of(c, "postrider.toml").toString()
+                        : c);
         Path config = Locations.configFile(named.filter(c -> Files.isReadable(Path.of(c))), environment);
         try {
             return work.run(Locations.read(config, environment));

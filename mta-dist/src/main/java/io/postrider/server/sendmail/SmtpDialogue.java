@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// `sendmail -bs`: SMTP on standard input and output for one local user. Each message is handed over as any other of
+/// `sendmail -bs`: SMTP on standard input and output for one local user. Each message is handed over as any
+/// other of
 /// `sendmail`, so that 250 is answered only when it is durable, in the queue or in the spool.
 final class SmtpDialogue {
     private final InputStream in;
@@ -92,17 +93,19 @@ final class SmtpDialogue {
             message.writeBytes((text + "\n").getBytes(StandardCharsets.ISO_8859_1));
             line = line();
         }
-        List<String> arguments = new ArrayList<>(List.of("-i", "-f", sender.orElse("").isEmpty() ? "<>" : sender.orElse("")));
+        List<String> arguments =
+                new ArrayList<>(List.of("-i", "-f", sender.orElse("").isEmpty() ? "<>" : sender.orElse("")));
         arguments.add("--");
         arguments.addAll(recipients);
         try {
             Options options = Options.parse("sendmail", arguments);
             ExitCode code = handover.hand(new Submission(options, message.toByteArray()).octets());
-            say(switch (code) {
-                case OK -> "250 2.0.0 Ok: queued";
-                case DATA_ERROR, NO_USER, NO_PERMISSION -> "554 5.0.0 Message refused";
-                default -> "451 4.3.0 Try again later";
-            });
+            say(
+                    switch (code) {
+                        case OK -> "250 2.0.0 Ok: queued";
+                        case DATA_ERROR, NO_USER, NO_PERMISSION -> "554 5.0.0 Message refused";
+                        default -> "451 4.3.0 Try again later";
+                    });
         } catch (Options.UsageException e) {
             say("554 5.0.0 Message refused");
         }

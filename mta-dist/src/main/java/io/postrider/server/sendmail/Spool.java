@@ -40,7 +40,8 @@ final class Spool {
             }
             file.force(true);
             Files.move(temporary, folder.resolve(name));
-            // others may not read the folder (mode 3733), so they cannot sync it: syncing the renamed file is what makes
+            // others may not read the folder (mode 3733), so they cannot sync it: syncing the renamed file is what
+            // makes
             // the file systems' journals write the rename
             file.force(true);
         } catch (IOException e) {

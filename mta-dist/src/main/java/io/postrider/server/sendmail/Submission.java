@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// A message on its way from `sendmail` to the server, over the socket or through the spool: lines `KEY VALUE`, an
+/// A message on its way from `sendmail` to the server, over the socket or through the spool: lines `KEY
+/// VALUE`, an
 /// empty line, the message with LF or CRLF line ends.
 ///
-/// Keys: `from` (empty = null reverse-path; absent = the submitting user), `name`, `to` (many), `extract` (`yes` = also
+/// Keys: `from` (empty = null reverse-path; absent = the submitting user), `name`, `to` (many), `extract`
+/// (`yes` = also
 /// from the header section), `body`, `notify`, `ret`, `envid`.
 ///
 /// @param options what was asked

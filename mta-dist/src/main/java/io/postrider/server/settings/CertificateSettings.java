@@ -8,7 +8,13 @@ import java.util.Optional;
 
 /// One `[certificate.NAME]`.
 public record CertificateSettings(
-        @Setting(text = "The certificate and its intermediates, PEM, leaf first.") Optional<Path> chain,
+        @Setting(text = "The certificate and its intermediates, PEM, leaf first.")
+        Optional<Path> chain,
+
         @Setting(text = "The private key, PEM.") Optional<Path> key,
-        @Setting(text = "Gets and renews the certificate by ACME.", byDefault = "false") boolean acme,
-        @Setting(text = "The names for which SNI chooses it; `*.` stands for one label.") List<String> names) {}
+
+        @Setting(text = "Gets and renews the certificate by ACME.", byDefault = "false")
+        boolean acme,
+
+        @Setting(text = "The names for which SNI chooses it; `*.` stands for one label.")
+        List<String> names) {}

@@ -10,11 +10,18 @@ import java.util.Optional;
 /// What every `[[filter]]` has, whatever its factory.
 public record FilterSettings(
         @Setting(text = "Its name.") String name,
-        @Setting(text = "The factory's name, such as spf, dkim, rspamd, rules.") String use,
-        @Setting(text = "The listener roles it is used for; the default is the factory's.") Optional<List<ListenerRole>> roles,
+
+        @Setting(text = "The factory's name, such as spf, dkim, rspamd, rules.")
+        String use,
+
+        @Setting(text = "The listener roles it is used for; the default is the factory's.")
+        Optional<List<ListenerRole>> roles,
+
         @Setting(text = "What happens when it fails or is late: defer, accept or reject.", byDefault = "defer")
         OnFailure onFailure,
-        @Setting(text = "How long one call may take.", byDefault = "30s", range = "100ms..10m") Duration timeout) {
+
+        @Setting(text = "How long one call may take.", byDefault = "30s", range = "100ms..10m")
+        Duration timeout) {
     /// What happens when a filter fails.
     public enum OnFailure {
         /// 451.

@@ -9,4 +9,6 @@ import java.util.Optional;
 public record SendmailSettings(
         @Setting(text = "The spool for when the server is down; default: maildrop in the state directory.")
         Optional<Path> spool,
-        @Setting(text = "Messages in the spool at most.", byDefault = "10000", range = "1..") int spoolLimit) {}
+
+        @Setting(text = "Messages in the spool at most.", byDefault = "10000", range = "1..")
+        int spoolLimit) {}

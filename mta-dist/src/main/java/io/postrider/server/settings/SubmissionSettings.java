@@ -7,8 +7,10 @@ import io.postrider.api.plugin.Setting;
 public record SubmissionSettings(
         @Setting(text = "Who may use which sender: none, envelope or envelope+from.", byDefault = "none")
         String senderCheck,
+
         @Setting(text = "Adds Date, Message-ID and From where they are missing, and removes Bcc.", byDefault = "true")
         boolean addMissingHeaders,
+
         @Setting(text = "Leaves the client's address and name out of Received.", byDefault = "false")
         boolean hideClient) {
     /// Checks the words.

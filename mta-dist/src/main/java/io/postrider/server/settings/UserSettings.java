@@ -6,10 +6,16 @@ import java.util.List;
 
 /// One `[[user]]`.
 public record UserSettings(
-        @Setting(text = "The user's name; without a domain it is also known as NAME@origin.") String name,
-        @Setting(text = "The password, or a {SCRAM-SHA-256} or {ARGON2ID} hash; `postrider user add` writes one.", secret = true)
+        @Setting(text = "The user's name; without a domain it is also known as NAME@origin.")
+        String name,
+
+        @Setting(
+                text = "The password, or a {SCRAM-SHA-256} or {ARGON2ID} hash; `postrider user add` writes one.",
+                secret = true)
         String password,
-        @Setting(text = "The addresses it may send from; @DOMAIN for all of a domain.") List<String> addresses) {
+
+        @Setting(text = "The addresses it may send from; @DOMAIN for all of a domain.")
+        List<String> addresses) {
     /// Never the password.
     @Override
     public String toString() {

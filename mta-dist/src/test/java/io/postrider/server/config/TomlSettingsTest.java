@@ -29,18 +29,29 @@ class TomlSettingsTest {
 
     record Sample(
             @Setting(text = "a name") String name,
-            @Setting(text = "a time", byDefault = "5m", range = "1s..1h") Duration commandTimeout,
-            @Setting(text = "a size", byDefault = "50MiB", unit = Setting.Unit.OCTETS) long messageSize,
-            @Setting(text = "a count", byDefault = "10", range = "1..20") int count,
+
+            @Setting(text = "a time", byDefault = "5m", range = "1s..1h")
+            Duration commandTimeout,
+
+            @Setting(text = "a size", byDefault = "50MiB", unit = Setting.Unit.OCTETS)
+            long messageSize,
+
+            @Setting(text = "a count", byDefault = "10", range = "1..20")
+            int count,
+
             @Setting(text = "a mode", byDefault = "off") Mode mode,
             @Setting(text = "names") List<String> names,
-            @Setting(text = "a secret", byDefault = "none", secret = true) String password,
+
+            @Setting(text = "a secret", byDefault = "none", secret = true)
+            String password,
+
             @Setting(text = "a path") Optional<Path> file) {}
 
     private TomlSettings settings(String toml) throws IOException, InvalidSettingException {
         Path file = folder.resolve("postrider.toml");
         Files.writeString(file, toml);
-        return new TomlSettings(new TomlReader(name -> Optional.ofNullable(Map.of("X", "value").get(name))).read(file));
+        return new TomlSettings(
+                new TomlReader(name -> Optional.ofNullable(Map.of("X", "value").get(name))).read(file));
     }
 
     private Sample bind(String toml) throws IOException, InvalidSettingException {
@@ -86,7 +97,8 @@ class TomlSettingsTest {
     void anUnknownKeyIsRefusedWithItsPlaceAndTheNearestKey() {
         assertThatThrownBy(() -> bind("name = \"n\"\n  mesage-size = 5\n"))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(folder.resolve("postrider.toml") + ":2:3: unknown key mesage-size; did you mean message-size?");
+                .hasMessage(
+                        folder.resolve("postrider.toml") + ":2:3: unknown key mesage-size; did you mean message-size?");
     }
 
     @Test
@@ -97,7 +109,8 @@ class TomlSettingsTest {
 
     @Test
     void aValueOutOfRangeSaysTheRange() {
-        assertThatThrownBy(() -> bind("name = \"n\"\ncount = 21\n")).hasMessageContaining("count = 21: must be at most 20");
+        assertThatThrownBy(() -> bind("name = \"n\"\ncount = 21\n"))
+                .hasMessageContaining("count = 21: must be at most 20");
         assertThatThrownBy(() -> bind("name = \"n\"\ncommand-timeout = \"10ms\"\n"))
                 .hasMessageContaining("must be at least 1s");
     }
@@ -137,7 +150,9 @@ class TomlSettingsTest {
         Files.writeString(folder.resolve("conf.d/20.toml"), "[[d]]\nname = \"b\"\n");
         Files.writeString(folder.resolve("conf.d/10.toml"), "[[d]]\nname = \"a\"\n");
         TomlSettings settings = settings("include = [\"conf.d/*.toml\"]\n[[d]]\nname = \"c\"\n");
-        assertThat(settings.tables("d")).extracting(t -> t.text("name").orElseThrow()).containsExactly("a", "b", "c");
+        assertThat(settings.tables("d"))
+                .extracting(t -> t.text("name").orElseThrow())
+                .containsExactly("a", "b", "c");
     }
 
     @Test

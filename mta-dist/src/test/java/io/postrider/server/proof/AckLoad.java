@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Sends numbered messages over several sessions and notes which were acknowledged by 250, and for which the answer
+/// Sends numbered messages over several sessions and notes which were acknowledged by 250, and for which the
+/// answer
 /// never came. Thread-safe.
 public final class AckLoad implements AutoCloseable {
     private final int port;
@@ -63,7 +64,8 @@ public final class AckLoad implements AutoCloseable {
     }
 
     private void converse(Socket socket) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         OutputStream out = socket.getOutputStream();
         expect(in, 220);
         say(out, "EHLO load.test\r\n");

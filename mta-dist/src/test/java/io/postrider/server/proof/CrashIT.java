@@ -12,7 +12,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// kill -9 under load: every acknowledged message is delivered. A few kills here; more by `-Dpostrider.kills=100`.
+/// kill -9 under load: every acknowledged message is delivered. A few kills here; more by
+/// `-Dpostrider.kills=100`.
 class CrashIT {
     private static final int KILLS = Integer.getInteger("postrider.kills", 3);
     private static final int MESSAGES_A_ROUND = 400;
@@ -30,9 +31,12 @@ class CrashIT {
             java.util.Set<String> unknown = new java.util.HashSet<>();
             for (int round = 0; round < KILLS; round++) {
                 ServerProcess server = ServerProcess.start(config, errors);
-                AckLoad load = new AckLoad(server.port("mx"), "x@sink.test", "k" + round + "-", 3_000, MESSAGES_A_ROUND).start(8);
+                AckLoad load = new AckLoad(server.port("mx"), "x@sink.test", "k" + round + "-", 3_000, MESSAGES_A_ROUND)
+                        .start(8);
                 int wanted = 1 + random.nextInt(MESSAGES_A_ROUND);
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> load.acknowledged().size() >= Math.min(wanted, MESSAGES_A_ROUND - 20));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> load.acknowledged().size() >= Math.min(wanted, MESSAGES_A_ROUND - 20));
                 server.kill();
                 load.close();
                 acknowledged.addAll(load.acknowledged());

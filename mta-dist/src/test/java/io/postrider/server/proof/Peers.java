@@ -5,7 +5,8 @@ import java.io.File;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/// The programs that tests meet: absent ones skip a test with the package's name, and fail it where peers are required.
+/// The programs that tests meet: absent ones skip a test with the package's name, and fail it where peers are
+/// required.
 public final class Peers {
     private Peers() {}
 
@@ -28,7 +29,8 @@ public final class Peers {
 
     /// Skips, or fails where peers are required.
     public static void missing(String sentence) {
-        boolean required = "true".equals(System.getenv("POSTRIDER_PEERS_REQUIRED")) || "true".equals(System.getenv("CI"));
+        boolean required =
+                "true".equals(System.getenv("POSTRIDER_PEERS_REQUIRED")) || "true".equals(System.getenv("CI"));
         if (required) {
             Assertions.fail(sentence);
         }

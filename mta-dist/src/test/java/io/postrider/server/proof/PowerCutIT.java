@@ -15,7 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Power cuts under load: the state lies on a loop-mounted XFS that is shut down without writing what is not synced
+/// Power cuts under load: the state lies on a loop-mounted XFS that is shut down without writing what is not
+/// synced
 /// (`xfs_io -x -c shutdown`). Every acknowledged message is delivered afterwards. A few cuts here; more by
 /// `-Dpostrider.cuts=100`.
 class PowerCutIT {
@@ -41,9 +42,12 @@ class PowerCutIT {
             for (int round = 0; round < CUTS; round++) {
                 mount(image, mount);
                 ServerProcess server = ServerProcess.start(config, errors);
-                AckLoad load = new AckLoad(server.port("mx"), "x@sink.test", "c" + round + "-", 3_000, MESSAGES_A_ROUND).start(8);
+                AckLoad load = new AckLoad(server.port("mx"), "x@sink.test", "c" + round + "-", 3_000, MESSAGES_A_ROUND)
+                        .start(8);
                 int wanted = 1 + random.nextInt(MESSAGES_A_ROUND - 20);
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> load.acknowledged().size() >= wanted);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> load.acknowledged().size() >= wanted);
                 // what is acknowledged now is what the cut must not lose; answers behind the cut may still be underway
                 Set<String> before = new HashSet<>(load.acknowledged());
                 shell("xfs_io -x -c shutdown " + mount);

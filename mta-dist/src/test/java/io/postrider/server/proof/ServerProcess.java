@@ -44,7 +44,8 @@ public final class ServerProcess implements AutoCloseable {
         Process process = new ProcessBuilder(bin().resolve("postrider").toString(), "run", "-c", config.toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
                 .start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
             try {
                 return String.valueOf(out.readLine());
@@ -112,7 +113,8 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Runs a program to its end and returns what it printed; fails unless it exits with `expected`.
-    public static String run(int expected, Duration limit, List<String> command) throws IOException, InterruptedException {
+    public static String run(int expected, Duration limit, List<String> command)
+            throws IOException, InterruptedException {
         Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
         started.getOutputStream().close();
         String output = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -128,7 +130,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Runs a command of the distribution.
     public static String postrider(int expected, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(bin().resolve("postrider").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(bin().resolve("postrider").toString()));
         command.addAll(List.of(arguments));
         return run(expected, Duration.ofSeconds(60), command);
     }

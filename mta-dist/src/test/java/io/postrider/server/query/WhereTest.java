@@ -33,9 +33,11 @@ class WhereTest {
 
     @Test
     void textsAreCompared() throws Exception {
-        assertThat(matches("state == 'deferred' && recipientDomain.endsWith('.test')")).isTrue();
+        assertThat(matches("state == 'deferred' && recipientDomain.endsWith('.test')"))
+                .isTrue();
         assertThat(matches("lastReply.contains('5.7.1')")).isFalse();
-        assertThat(matches("sender == 'a@b.test' && id.startsWith('0B') && lane != '' && tenant == '' && recipient != ''"))
+        assertThat(matches(
+                        "sender == 'a@b.test' && id.startsWith('0B') && lane != '' && tenant == '' && recipient != ''"))
                 .isTrue();
     }
 
@@ -43,7 +45,8 @@ class WhereTest {
     void durationsNumbersAndTimesHaveTheirTypes() throws Exception {
         assertThat(matches("age > duration('1h') && age < duration('3h')")).isTrue();
         assertThat(matches("size > 4000 && attempts == 3")).isTrue();
-        assertThat(matches("arrived < timestamp('2026-01-01T00:00:01Z') && due > arrived")).isTrue();
+        assertThat(matches("arrived < timestamp('2026-01-01T00:00:01Z') && due > arrived"))
+                .isTrue();
     }
 
     @Test

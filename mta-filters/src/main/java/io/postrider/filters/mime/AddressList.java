@@ -4,7 +4,8 @@ package io.postrider.filters.mime;
 import java.util.List;
 import java.util.Optional;
 
-/// An address list of a header field (RFC 5322 §3.4, with the obsolete forms of §4.4 and the UTF-8 of RFC 6532).
+/// An address list of a header field (RFC 5322 §3.4, with the obsolete forms of §4.4 and the UTF-8 of RFC
+/// 6532).
 ///
 /// @param addresses in order; those that could be read, also when there is a defect
 /// @param defect why the list is not well-formed

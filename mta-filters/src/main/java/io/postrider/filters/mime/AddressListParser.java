@@ -95,10 +95,13 @@ final class AddressListParser {
         }
         specification(skipRoute(angle + 1, end), end, name);
         at = end + 1;
-        boolean more = at < tokens.size() && !tokens.get(at).is(',') && !tokens.get(at).is(';');
+        boolean more =
+                at < tokens.size() && !tokens.get(at).is(',') && !tokens.get(at).is(';');
         if (more) {
             defect("text behind an address");
-            while (at < tokens.size() && !tokens.get(at).is(',') && !tokens.get(at).is(';')) {
+            while (at < tokens.size()
+                    && !tokens.get(at).is(',')
+                    && !tokens.get(at).is(';')) {
                 at++;
             }
         }
@@ -152,7 +155,10 @@ final class AddressListParser {
         for (int i = from; i < end; i++) {
             boolean edge = i == from || i == end - 1;
             boolean dot = tokens.get(i).is('.');
-            if (dot && (edge || tokens.get(i - 1).kind() == Kind.SPECIAL || tokens.get(i + 1).kind() == Kind.SPECIAL)) {
+            if (dot
+                    && (edge
+                            || tokens.get(i - 1).kind() == Kind.SPECIAL
+                            || tokens.get(i + 1).kind() == Kind.SPECIAL)) {
                 return false;
             }
             if (tokens.get(i).kind() == Kind.SPECIAL && !dot && !tokens.get(i).is('@')) {

@@ -4,7 +4,8 @@ package io.postrider.filters.mime;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a structured field into tokens (RFC 5322 §3.2): words, quoted strings, domain literals and specials; comments
+/// Cuts a structured field into tokens (RFC 5322 §3.2): words, quoted strings, domain literals and specials;
+/// comments
 /// and white space are dropped. Linear in time; never throws.
 final class AddressTokens {
     /// The kinds of token.

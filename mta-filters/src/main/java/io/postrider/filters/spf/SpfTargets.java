@@ -84,7 +84,8 @@ final class SpfTargets {
         return failure(answer, target).orElseGet(() -> new Match.Answer(answer.status() == DnsStatus.FOUND));
     }
 
-    /// `ptr`: the target is, or lies above, a validated name of the client. DNS errors are no match (RFC 7208 §5.5).
+    /// `ptr`: the target is, or lies above, a validated name of the client. DNS errors are no match (RFC 7208
+    /// §5.5).
     Match pointsTo(String target) {
         DnsAnswer answer = pointers();
         if (isVoid(answer) && tooManyVoid()) {

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Adds Date, Message-ID and From where they are missing and removes Bcc (RFC 6409 §8.2, 8.3; RFC 5322 §3.6). Thread-safe.
+/// Adds Date, Message-ID and From where they are missing and removes Bcc (RFC 6409 §8.2, 8.3; RFC 5322 §3.6).
+/// Thread-safe.
 public final class SubmissionFilter implements MailFilter {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
@@ -57,7 +58,10 @@ public final class SubmissionFilter implements MailFilter {
             edits.add(new Edit.RemoveHeader("Resent-Bcc", 0));
         }
         if (!names.contains("message-id")) {
-            String id = transaction.queueId().map(Object::toString).orElse(transaction.session().id());
+            String id = transaction
+                    .queueId()
+                    .map(Object::toString)
+                    .orElse(transaction.session().id());
             edits.add(new Edit.AppendHeader("Message-ID", "<" + clock.millis() + "." + id + "@" + hostname + ">"));
         }
         if (!names.contains("date")) {
