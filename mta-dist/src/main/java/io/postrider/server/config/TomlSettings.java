@@ -149,12 +149,6 @@ public final class TomlSettings implements Settings {
 
     @Override
     public <R extends Record> R read(Class<R> type) throws InvalidSettingException {
-        return RecordBinder.bind(this, type);
-    }
-
-    /// Reads those settings that one record describes; other records read the rest, and [#refuseUnknown] is
-    /// the end.
-    public <R extends Record> R part(Class<R> type) throws InvalidSettingException {
         R record = RecordBinder.fill(this, type);
         asked.addAll(RecordBinder.keysOf(type));
         return record;

@@ -55,7 +55,10 @@ class TomlSettingsTest {
     }
 
     private Sample bind(String toml) throws IOException, InvalidSettingException {
-        return settings(toml).read(Sample.class);
+        TomlSettings settings = settings(toml);
+        Sample sample = settings.read(Sample.class);
+        settings.refuseUnknown();
+        return sample;
     }
 
     @Test
