@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -27,6 +28,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class ClientTls {
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private final SslContext anonymous = context(Optional.empty());
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /// An engine's handler for one connection. There is no session resumption, so every handshake shows the chain.
     SslHandler handler(Channel channel, ConnectOptions options) throws SSLException {
@@ -80,7 +82,9 @@ final class ClientTls {
 
     /// Frees native memory; no handler may be made any more.
     void close() {
-        ReferenceCountUtil.release(anonymous);
+        if (closed.compareAndSet(false, true)) {
+            ReferenceCountUtil.release(anonymous);
+        }
     }
 
     /// The chain the peer showed, its own certificate first; empty when it showed none.

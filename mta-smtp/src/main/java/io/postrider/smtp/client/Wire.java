@@ -3,10 +3,14 @@ package io.postrider.smtp.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.client.SmtpClientException.Reason;
 import io.postrider.smtp.protocol.ReplyParser;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only [#close()] may be
 /// called by others. Whatever fails closes the channel.
@@ -40,6 +45,22 @@ final class Wire {
 
     Optional<SslHandler> tls() {
         return tls;
+    }
+
+    SocketAddress remoteAddress() {
+        return address(channel.remoteAddress());
+    }
+
+    SocketAddress localAddress() {
+        return address(channel.localAddress());
+    }
+
+    /// Addresses of the JDK's own kinds; a closed channel may have none.
+    private static SocketAddress address(@Nullable SocketAddress address) {
+        if (address instanceof DomainSocketAddress unix) {
+            return UnixDomainSocketAddress.of(unix.path());
+        }
+        return address == null ? InetSocketAddress.createUnresolved("", 0) : address;
     }
 
     /// True while nothing speaks against another command: open, and the peer has said nothing unasked.
