@@ -13,6 +13,7 @@ import io.postrider.api.smtp.ListenerRole;
 /// @param auth authentication
 /// @param limits budgets
 /// @param extensions keywords and their bounds
+/// @param senderCheck what an authenticated user's sender addresses are held against
 public record ListenerRules(
         String name,
         ListenerRole role,
@@ -20,7 +21,8 @@ public record ListenerRules(
         TlsOffer tls,
         AuthOffer auth,
         SessionLimits limits,
-        ExtensionSettings extensions) {
+        ExtensionSettings extensions,
+        SenderCheck senderCheck) {
     /// Our own names.
     ///
     /// @param hostname in greeting, EHLO reply and trace field
