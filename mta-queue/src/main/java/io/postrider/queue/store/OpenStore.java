@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postrider.queue.store;
+
+import io.postrider.api.queue.Ownership;
+import io.postrider.api.queue.QueueId;
+import io.postrider.api.queue.Shard;
+import io.postrider.api.queue.StoreException;
+import io.postrider.api.queue.StoreException.Reason;
+import io.postrider.api.queue.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// An open [RocksQueueStore]: owns all its parts, from the lock to the threads, and opens and closes them in order.
+final class OpenStore implements AutoCloseable {
+    private static final LongSupplier NANO_TIME = System::nanoTime;
+    private static final Duration BALLAST_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration UNLINK_INTERVAL = Duration.ofMillis(250);
+
+    /// What a store is opened with.
+    ///
+    /// @param settings sizes and folder
+    /// @param clock time of ids
+    /// @param crash places for crash tests
+    /// @param ownership whom to tell
+    /// @param tables the core's tables
+    record Start(
+            StorageSettings settings,
+            InstantSource clock,
+            CrashPoints crash,
+            Ownership ownership,
+            List<Table> tables) {}
+
+    private final StoreGround ground;
+    private final StoreParts parts;
+    private final CommitQueue queue;
+    private final StoreHealth health;
+    private final IdReserve ids;
+    private final QueueId floor;
+    private final ContentReader reader;
+    private final Keeper keeper;
+
+    private OpenStore(StoreGround ground, Start start, Recovery.Found found, Set<Family> families) throws IOException {
+        this.ground = ground;
+        this.floor = found.floor();
+        queue = new CommitQueue();
+        var space = new DiskSpace(ground.folders(), ground.sizes(), NANO_TIME);
+        health = new StoreHealth(start.ownership(), space, ground.counters());
+        var segments = new SegmentWriter(ground.disk(), ground.files(), start.crash(), ground.sizes().segmentOctets());
+        var cycle = new CommitCycle(segments, ground.log(), ground.files(), ground.counters(), start.crash());
+        cycle.start();
+        var committer = new GroupCommitter(queue, cycle, health, NANO_TIME);
+        var budget = new ContentBudget(ground.sizes().contentBudgetOctets());
+        parts = new StoreParts(
+                committer, ground.disk(), ground.files(), new StoreThreads(), space, budget, families, start.crash());
+        ids = new IdReserve(new IdSequence(start.clock(), Shard.ONLY, floor), committer, floor);
+        var quarantine =
+                new Quarantine(ground.folders(), ground.disk(), committer, start.ownership(), ground.counters());
+        reader = new ContentReader(ground.log(), ground.disk(), ground.files(), quarantine);
+        var files = new FileKeeper(ground.log(), ground.disk(), ground.files(), start.crash(), ground.counters());
+        keeper = new Keeper(chores(files, found, quarantine), ground.counters(), NANO_TIME);
+    }
+
+    private List<Keeper.Chore> chores(FileKeeper files, Recovery.Found found, Quarantine quarantine) {
+        return List.of(
+                new Keeper.Chore("count", UNLINK_INTERVAL, () -> {
+                    if (!ground.files().isCounted()) {
+                        files.count(found.firstNewFile(), quarantine);
+                    }
+                }),
+                new Keeper.Chore("unlink", UNLINK_INTERVAL, files::unlinkDead),
+                new Keeper.Chore("ballast", BALLAST_INTERVAL, () -> {
+                    if (!queue.isFailing()) {
+                        parts.space().takeBallast();
+                    }
+                }));
+    }
+
+    /// Takes the folder and recovers.
+    static OpenStore open(Start start) throws StoreException {
+        Path directory = start.settings().directory();
+        Set<Family> families = new LinkedHashSet<>();
+        start.tables().forEach(table -> families.add(Family.of(table)));
+        try {
+            StoreGround ground = StoreGround.take(start, families);
+            try {
+                Recovery.Found found = Recovery.run(ground);
+                OpenStore store = new OpenStore(ground, start, found, families);
+                store.parts.committer().start(store.health::died);
+                return store;
+            } catch (IOException | RuntimeException e) {
+                ground.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw RocksQueueStore.cannotOpen(directory, e);
+        }
+    }
+
+    /// Starts the housekeeping: counts, unlinking, moves, scrub.
+    void startKeeping() {
+        keeper.start();
+    }
+
+    QueueId floor() {
+        return floor;
+    }
+
+    RocksIncoming begin() throws StoreException {
+        if (queue.isFailing()) {
+            throw new StoreException(Reason.FAILED, "the store cannot write at the moment");
+        }
+        parts.space().checkRoom();
+        return new RocksIncoming(parts, ids.next());
+    }
+
+    StoreParts parts() {
+        return parts;
+    }
+
+    StoreThreads threads() {
+        return parts.threads();
+    }
+
+    CommitQueue queue() {
+        return queue;
+    }
+
+    RecordLog log() {
+        return ground.log();
+    }
+
+    ContentReader reader() {
+        return reader;
+    }
+
+    void backup(Path folder) throws StoreException {
+        parts.threads().call(StoreThreads.Kind.DISK, () -> {
+            new Backup(ground, parts).write(folder);
+            return folder;
+        });
+    }
+
+    StoreStatistics statistics() {
+        return health.statistics(parts, queue);
+    }
+
+    @Override
+    public void close() throws StoreException {
+        keeper.close();
+        try {
+            if (!queue.isFailing()) {
+                ids.settle();
+            }
+        } finally {
+            try {
+                parts.committer().close();
+            } finally {
+                parts.threads().close();
+                ground.close();
+            }
+        }
+    }
+}
