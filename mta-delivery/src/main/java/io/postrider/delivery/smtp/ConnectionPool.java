@@ -68,6 +68,18 @@ public final class ConnectionPool implements AutoCloseable {
         return found;
     }
 
+    /// True when a connection to this endpoint is idle, whatever its policy.
+    boolean hasIdle(String endpoint) {
+        synchronized (idle) {
+            for (PoolKey key : idle.keySet()) {
+                if (key.endpoint().equals(endpoint)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /// Gives a connection back: it is kept, or closed politely.
     void give(PoolKey key, Lease lease) {
         SmtpConnection connection = lease.connection;
