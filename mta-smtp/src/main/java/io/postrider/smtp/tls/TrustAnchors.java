@@ -72,12 +72,15 @@ public final class TrustAnchors {
         manager.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
     }
 
+    /// As [#check(List)], for the certificate of a TLS client.
+    ///
+    /// @throws CertificateException when it does not lead to an anchor, or is not for clients
+    public void checkClient(List<X509Certificate> chain) throws CertificateException {
+        manager.checkClientTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
+    }
+
     /// The anchors themselves.
     public List<X509Certificate> certificates() {
         return new ArrayList<>(Arrays.asList(manager.getAcceptedIssuers()));
-    }
-
-    X509TrustManager manager() {
-        return manager;
     }
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postrider.smtp.protocol;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// The service extensions of the SMTP server, by their EHLO keywords. The reference manual's table is made from this.
+public enum Extension {
+    /// Commands in groups.
+    PIPELINING("PIPELINING", "RFC 2920"),
+    /// Message size declaration.
+    SIZE("SIZE", "RFC 1870"),
+    /// VRFY is understood.
+    VRFY("VRFY", "RFC 5321"),
+    /// Remote queue starting.
+    ETRN("ETRN", "RFC 1985"),
+    /// TLS by command.
+    STARTTLS("STARTTLS", "RFC 3207"),
+    /// Authentication.
+    AUTH("AUTH", "RFC 4954"),
+    /// Enhanced status codes in replies.
+    ENHANCED_STATUS_CODES("ENHANCEDSTATUSCODES", "RFC 2034"),
+    /// 8-bit MIME content.
+    EIGHT_BIT_MIME("8BITMIME", "RFC 6152"),
+    /// Internationalized addresses and header sections.
+    SMTP_UTF8("SMTPUTF8", "RFC 6531"),
+    /// Content by BDAT.
+    CHUNKING("CHUNKING", "RFC 3030"),
+    /// Binary content by BDAT.
+    BINARY_MIME("BINARYMIME", "RFC 3030"),
+    /// Delivery status notifications.
+    DSN("DSN", "RFC 3461"),
+    /// TLS all the way.
+    REQUIRE_TLS("REQUIRETLS", "RFC 8689"),
+    /// Limits told beforehand.
+    LIMITS("LIMITS", "RFC 9422"),
+    /// A deadline for delivery.
+    DELIVER_BY("DELIVERBY", "RFC 2852"),
+    /// Held until a time.
+    FUTURE_RELEASE("FUTURERELEASE", "RFC 4865"),
+    /// Priorities.
+    MT_PRIORITY("MT-PRIORITY", "RFC 6710"),
+    /// Per-recipient replies to the content.
+    PRDR("PRDR", "draft-hall-prdr-00"),
+    /// A front end tells whose connection it is.
+    XCLIENT("XCLIENT", "Postfix XCLIENT_README"),
+    /// A front end tells where the mail came from, for logs.
+    XFORWARD("XFORWARD", "Postfix XFORWARD_README"),
+    /// HELP is understood.
+    HELP("HELP", "RFC 5321");
+
+    private final String keyword;
+    private final String source;
+
+    Extension(String keyword, String source) {
+        this.keyword = keyword;
+        this.source = source;
+    }
+
+    /// Finds an extension by its keyword, in any case.
+    public static Optional<Extension> of(String keyword) {
+        String upper = keyword.toUpperCase(Locale.ROOT);
+        for (Extension extension : values()) {
+            if (extension.keyword.equals(upper)) {
+                return Optional.of(extension);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The EHLO keyword.
+    public String keyword() {
+        return keyword;
+    }
+
+    /// The document that defines it.
+    public String source() {
+        return source;
+    }
+}
