@@ -38,6 +38,15 @@ final class CommitQueue {
     ///
     /// @throws StoreException CLOSED; FAILED when the store is failing and the request brings mail, or at a bound
     void add(CommitRequest request) throws StoreException {
+        try {
+            admit(request);
+        } catch (StoreException e) {
+            request.fail(e);
+            throw e;
+        }
+    }
+
+    private void admit(CommitRequest request) throws StoreException {
         lock.lock();
         try {
             checkOpen(request);

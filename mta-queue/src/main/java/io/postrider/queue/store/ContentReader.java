@@ -21,11 +21,11 @@ final class ContentReader {
     private final RecordLog log;
     private final SegmentFiles disk;
     private final ContentFiles files;
-    private final Quarantine quarantine;
+    private final DamageSink quarantine;
     // large contents that were checked once in this process; under its own lock
     private final Map<Long, Boolean> verified = new LinkedHashMap<>();
 
-    ContentReader(RecordLog log, SegmentFiles disk, ContentFiles files, Quarantine quarantine) {
+    ContentReader(RecordLog log, SegmentFiles disk, ContentFiles files, DamageSink quarantine) {
         this.log = log;
         this.disk = disk;
         this.files = files;

@@ -32,7 +32,7 @@ final class FileKeeper {
     /// aside.
     ///
     /// @param firstNew files from this number on were made after the start
-    void count(long firstNew, Quarantine quarantine) throws IOException {
+    void count(long firstNew, DamageSink quarantine) throws IOException {
         Map<Long, long[]> sums = new HashMap<>();
         Set<Long> present = new HashSet<>();
         disk.list().forEach(entry -> present.add(entry.number()));
@@ -54,7 +54,7 @@ final class FileKeeper {
         files.counted(sums);
     }
 
-    private void missing(QueueId id, long file, Quarantine quarantine) throws IOException {
+    private void missing(QueueId id, long file, DamageSink quarantine) throws IOException {
         Optional<byte[]> record = log.get(Family.CONTENTS, Octets.of(id));
         if (record.isPresent()) {
             Location location = Location.decode(record.get());

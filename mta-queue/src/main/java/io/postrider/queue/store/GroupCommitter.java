@@ -79,14 +79,17 @@ final class GroupCommitter implements AutoCloseable {
     private final CommitQueue queue;
     private final CommitCycle cycle;
     private final Health health;
+    private final CommitObserver observer;
     private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean rollWanted;
 
-    GroupCommitter(CommitQueue queue, CommitCycle cycle, Health health, LongSupplier nanoTime) {
+    GroupCommitter(
+            CommitQueue queue, CommitCycle cycle, Health health, CommitObserver observer, LongSupplier nanoTime) {
         this.queue = queue;
         this.cycle = cycle;
         this.health = health;
+        this.observer = observer;
         this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().name("store-commit").unstarted(this::work);
     }
@@ -105,12 +108,21 @@ final class GroupCommitter implements AutoCloseable {
         queue.add(request);
     }
 
+    /// Queues a request and waits for it, unless it is lazy.
+    void commit(CommitRequest request) throws StoreException {
+        long begin = nanoTime.getAsLong();
+        submit(request);
+        if (!request.lazy()) {
+            request.await(PATIENCE);
+            observer.waited(nanoTime.getAsLong() - begin);
+        }
+    }
+
     /// Ends the current segment with the next turn.
     void rollSegment() throws StoreException {
         rollWanted = true;
         var nothing = new CommitRequest(new NewContent.None(), Changes.in(Shard.ONLY), Durability.SYNCED);
-        submit(nothing);
-        nothing.await(PATIENCE);
+        commit(nothing);
     }
 
     /// Lets nothing in any more, does what waits, ends.

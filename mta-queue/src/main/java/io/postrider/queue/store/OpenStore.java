@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class OpenStore implements AutoCloseable {
     private static final LongSupplier NANO_TIME = System::nanoTime;
     private static final Duration BALLAST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration UNLINK_INTERVAL = Duration.ofMillis(250);
+
+    private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration SCRUB_INTERVAL = Duration.ofSeconds(1);
 
     /// What a store is opened with.
     ///
@@ -43,6 +47,8 @@ final class OpenStore implements AutoCloseable {
     private final IdReserve ids;
     private final QueueId floor;
     private final ContentReader reader;
+    private final Compaction compaction;
+    private final Scrub scrub;
     private final Keeper keeper;
 
     private OpenStore(StoreGround ground, Start start, Recovery.Found found, Set<Family> families) throws IOException {
@@ -54,7 +60,7 @@ final class OpenStore implements AutoCloseable {
         var segments = new SegmentWriter(ground.disk(), ground.files(), start.crash(), ground.sizes().segmentOctets());
         var cycle = new CommitCycle(segments, ground.log(), ground.files(), ground.counters(), start.crash());
         cycle.start();
-        var committer = new GroupCommitter(queue, cycle, health, NANO_TIME);
+        var committer = new GroupCommitter(queue, cycle, health, ground.counters(), NANO_TIME);
         var budget = new ContentBudget(ground.sizes().contentBudgetOctets());
         parts = new StoreParts(
                 committer, ground.disk(), ground.files(), new StoreThreads(), space, budget, families, start.crash());
@@ -63,10 +69,15 @@ final class OpenStore implements AutoCloseable {
                 new Quarantine(ground.folders(), ground.disk(), committer, start.ownership(), ground.counters());
         reader = new ContentReader(ground.log(), ground.disk(), ground.files(), quarantine);
         var files = new FileKeeper(ground.log(), ground.disk(), ground.files(), start.crash(), ground.counters());
-        keeper = new Keeper(chores(files, found, quarantine), ground.counters(), NANO_TIME);
+        compaction = new Compaction(ground.log(), parts, quarantine, ground.counters());
+        scrub = new Scrub(ground, quarantine);
+        List<Keeper.Chore> chores = new ArrayList<>(files(files, found, quarantine));
+        chores.add(new Keeper.Chore("compaction", COMPACTION_INTERVAL, compaction::look));
+        chores.add(new Keeper.Chore("scrub", SCRUB_INTERVAL, scrub.rounds(NANO_TIME)));
+        keeper = new Keeper(chores, ground.counters(), NANO_TIME);
     }
 
-    private List<Keeper.Chore> chores(FileKeeper files, Recovery.Found found, Quarantine quarantine) {
+    private List<Keeper.Chore> files(FileKeeper files, Recovery.Found found, Quarantine quarantine) {
         return List.of(
                 new Keeper.Chore("count", UNLINK_INTERVAL, () -> {
                     if (!ground.files().isCounted()) {
@@ -137,6 +148,14 @@ final class OpenStore implements AutoCloseable {
 
     ContentReader reader() {
         return reader;
+    }
+
+    Compaction compaction() {
+        return compaction;
+    }
+
+    Scrub scrub() {
+        return scrub;
     }
 
     void backup(Path folder) throws StoreException {

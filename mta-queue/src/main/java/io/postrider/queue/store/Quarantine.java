@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /// Sets damaged contents aside: what can be read of one goes to `damaged/ID`, its location record is replaced by the
 /// reason, the core is told, once. Thread-safe; on the store's own threads.
-final class Quarantine {
+final class Quarantine implements DamageSink {
     private static final int KEPT_FILES = 1_000;
     private static final int PIECE_OCTETS = 64 << 10;
 
@@ -44,8 +44,8 @@ final class Quarantine {
         this.counters = counters;
     }
 
-    /// Sets a content aside.
-    void setAside(QueueId id, Location location, String why) {
+    @Override
+    public void setAside(QueueId id, Location location, String why) {
         if (!known.add(id)) {
             return;
         }

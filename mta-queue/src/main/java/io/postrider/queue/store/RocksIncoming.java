@@ -96,32 +96,30 @@ final class RocksIncoming implements QueueStore.Incoming {
         parts.checkTables(changes);
         takeHead();
         ended = true;
-        boolean submitted = false;
+        CommitRequest request = new CommitRequest(content(newHead.clone(), traits), changes, durability);
+        request.whenSettled(this::settled);
+        parts.committer().commit(request);
+    }
+
+    private NewContent content(byte[] newHead, ContentTraits traits) throws StoreException {
+        int bodyChecksum = (int) checksum.getValue();
+        OwnFile own = file;
+        if (own == null) {
+            return new NewContent.Buffered(id, newHead, memory.pieces(), bodyChecksum, traits);
+        }
+        boolean finished = false;
         try {
-            CommitRequest request = new CommitRequest(content(newHead.clone(), traits), changes, durability);
-            request.whenSettled(this::settled);
-            parts.committer().submit(request);
-            submitted = true;
-            if (durability != Durability.LAZY) {
-                request.await(GroupCommitter.PATIENCE);
-            }
+            Location location = own.finish(newHead, bodyChecksum, traits);
+            finished = true;
+            return new NewContent.Filed(id, location);
         } catch (IOException e) {
             throw CommitCycle.failure(e);
         } finally {
-            if (!submitted) {
+            if (!finished) {
                 discardBody();
                 giveMemory();
             }
         }
-    }
-
-    private NewContent content(byte[] newHead, ContentTraits traits) throws IOException, StoreException {
-        int bodyChecksum = (int) checksum.getValue();
-        OwnFile own = file;
-        if (own != null) {
-            return new NewContent.Filed(id, own.finish(newHead, bodyChecksum, traits));
-        }
-        return new NewContent.Buffered(id, newHead, memory.pieces(), bodyChecksum, traits);
     }
 
     @Override

@@ -88,11 +88,7 @@ public final class RocksQueueStore implements QueueStore {
         OpenStore store = opened();
         checkShard(changes.shard());
         store.parts().checkTables(changes);
-        var request = new CommitRequest(new NewContent.None(), changes, durability);
-        store.parts().committer().submit(request);
-        if (durability != Durability.LAZY) {
-            request.await(GroupCommitter.PATIENCE);
-        }
+        store.parts().committer().commit(new CommitRequest(new NewContent.None(), changes, durability));
     }
 
     @Override
@@ -143,7 +139,8 @@ public final class RocksQueueStore implements QueueStore {
         }
     }
 
-    private OpenStore opened() throws StoreException {
+    /// The open parts, for tests of the chores.
+    OpenStore opened() throws StoreException {
         return open.get().orElseThrow(() -> new StoreException(Reason.CLOSED, "the store is closed"));
     }
 

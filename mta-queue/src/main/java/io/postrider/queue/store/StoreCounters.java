@@ -47,8 +47,9 @@ final class StoreCounters implements CommitObserver {
         failures.increment();
     }
 
-    /// Notes how long a durable commit took: powers of two of nanoseconds.
-    void waited(long nanos) {
+    // kept in powers of two
+    @Override
+    public void waited(long nanos) {
         latency.incrementAndGet(BUCKETS - 1 - Long.numberOfLeadingZeros(Math.max(1, nanos)));
     }
 
