@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,13 +19,47 @@ import java.util.TreeSet;
 /// refused. Not thread-safe.
 public final class TomlSettings implements Settings {
     private final Node.Section section;
-    private final Set<String> asked = new HashSet<>();
+    private final Set<String> asked;
     private final List<TomlSettings> below = new ArrayList<>();
 
     /// Settings over a table; `known` are keys that somebody else reads.
     public TomlSettings(Node.Section section, String... known) {
+        this(section, new HashSet<>(List.of(known)));
+    }
+
+    private TomlSettings(Node.Section section, Set<String> asked) {
         this.section = section;
-        asked.addAll(List.of(known));
+        this.asked = asked;
+    }
+
+    /// The same table with entries of another one where it has none, and with more values. What is asked of it counts as
+    /// asked of this one.
+    public TomlSettings over(TomlSettings fallback, Map<String, Object> more) {
+        Map<String, Node> entries = new LinkedHashMap<>(fallback.section.entries());
+        entries.putAll(section.entries());
+        more.forEach((key, value) -> entries.put(key, new Node.Scalar(section.at(), value)));
+        return new TomlSettings(new Node.Section(section.at(), entries), asked);
+    }
+
+    /// An empty table that stands where this one does.
+    public TomlSettings empty() {
+        return new TomlSettings(new Node.Section(section.at(), new LinkedHashMap<>()));
+    }
+
+    /// The table below, or an empty one.
+    public TomlSettings table(String key) throws InvalidSettingException {
+        Optional<Node> node = find(key);
+        return node.isEmpty() ? empty() : below(key, node.get());
+    }
+
+    /// The tables below `key` by their names: `[certificate.NAME]`.
+    public Map<String, TomlSettings> named(String key) throws InvalidSettingException {
+        TomlSettings all = table(key);
+        Map<String, TomlSettings> found = new LinkedHashMap<>();
+        for (String name : all.section.entries().keySet()) {
+            found.put(name, all.table(name));
+        }
+        return found;
     }
 
     /// Where the table stands.
