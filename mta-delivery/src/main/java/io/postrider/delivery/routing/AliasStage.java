@@ -168,7 +168,7 @@ record AliasStage(
                     case TableSearch.Fault(String why) -> new Existence.Unknown(why);
                 };
             case LocalDomain.RecipientSource.Probed _ ->
-                question.purpose() == Question.Purpose.DELIVERY ? new Existence.Assumed() : probed(question);
+                question.purpose() == Question.Purpose.ADMISSION ? probed(question) : new Existence.Assumed();
         };
     }
 

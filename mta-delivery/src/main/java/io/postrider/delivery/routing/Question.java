@@ -32,7 +32,9 @@ record Question(
         /// May it be accepted: probes are made.
         ADMISSION,
         /// Which way does it go: the transport will tell whether it exists.
-        DELIVERY
+        DELIVERY,
+        /// The same for mail that an operator has released: no `hold:` takes it again.
+        RELEASED
     }
 
     Question readdressed(Mailbox address, Belonging whose) {

@@ -52,7 +52,9 @@ record RouteStage(List<Rule> rules, TransportNames transports) implements Stage 
             }
             if (holds instanceof Condition.Holds.Yes) {
                 Optional<Routing> answer = act(rule, question, ours);
-                if (answer.isPresent()) {
+                boolean passedOver = question.purpose() == Question.Purpose.RELEASED
+                        && answer.filter(Target::holds).isPresent();
+                if (answer.isPresent() && !passedOver) {
                     return answer.get();
                 }
             }

@@ -52,7 +52,7 @@ final class RoutingAssembly {
         Optional<Target> smarthost = read.target("outbound", 0, "smarthost", settings.smarthost());
         smarthost.ifPresent(target -> stages.add(new SmarthostStage(target)));
         stages.add(new MxStage());
-        return new RoutingChain(stages, directory);
+        return new RoutingChain(stages, directory, ports.transports());
     }
 
     private void addDomain(int index, RoutingSettings.ConfiguredDomain configured) throws InvalidSettingException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.routing;
 
+import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.mail.Envelope;
 import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.Recipient;
@@ -20,10 +21,12 @@ import java.util.List;
 public final class RoutingChain implements RoutingPolicy {
     private final List<Stage> stages;
     private final DomainDirectory directory;
+    private final TransportNames transports;
 
-    RoutingChain(List<Stage> stages, DomainDirectory directory) {
+    RoutingChain(List<Stage> stages, DomainDirectory directory, TransportNames transports) {
         this.stages = List.copyOf(stages);
         this.directory = directory;
+        this.transports = transports;
     }
 
     /// Makes the chain of one configuration.
@@ -38,23 +41,36 @@ public final class RoutingChain implements RoutingPolicy {
         return answer(envelope, recipient, Question.Purpose.DELIVERY, Trace.none());
     }
 
+    /// The way of a recipient that an operator has released: no `hold:` takes it again.
+    public Routing released(Envelope envelope, Recipient recipient) {
+        return answer(envelope, recipient, Question.Purpose.RELEASED, Trace.none());
+    }
+
+    /// The way by one transport, without asking any policy: for filters that name one.
+    ///
+    /// @param transport a URI or the name of a `[transport.X]`; what is neither defers
+    public Routing by(String transport, Envelope envelope, Recipient recipient) {
+        try {
+            Target target = transports.target(transport);
+            return target.route(question(envelope, recipient, Question.Purpose.DELIVERY, Trace.none()));
+        } catch (IllegalArgumentException bad) {
+            return new Routing.Defer(Diagnostic.of("4.3.5", Stage.printable(String.valueOf(bad.getMessage()))));
+        }
+    }
+
     /// Answers as at RCPT: recipients are probed where the configuration says so.
     Routing admit(Envelope envelope, Recipient recipient, Trace trace) {
         return answer(envelope, recipient, Question.Purpose.ADMISSION, trace);
     }
 
     private Routing answer(Envelope envelope, Recipient recipient, Question.Purpose purpose, Trace trace) {
+        return from(0, question(envelope, recipient, purpose, trace));
+    }
+
+    private Question question(Envelope envelope, Recipient recipient, Question.Purpose purpose, Trace trace) {
         Mailbox mailbox = recipient.mailbox();
-        return from(
-                0,
-                new Question(
-                        envelope,
-                        recipient,
-                        mailbox,
-                        envelope.reversePath(),
-                        directory.belonging(mailbox.domain()),
-                        purpose,
-                        trace));
+        Belonging belonging = directory.belonging(mailbox.domain());
+        return new Question(envelope, recipient, mailbox, envelope.reversePath(), belonging, purpose, trace);
     }
 
     private Routing from(int index, Question question) {

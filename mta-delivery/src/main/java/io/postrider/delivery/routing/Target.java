@@ -14,8 +14,13 @@ sealed interface Target {
     /// The name of the transport that holds mail until it is released.
     String HOLD = "hold";
 
-    /// The name of the transport that follows MX records.
-    String MX = "smtp-mx";
+    /// The name of the transport that follows the MX records of the recipient's domain.
+    String MX = "mx";
+
+    /// True for the answer of a `hold:` transport.
+    static boolean holds(Routing routing) {
+        return routing instanceof Routing.Via(Route route) && route.transport().equals(HOLD);
+    }
 
     /// A next hop with placeholders.
     record Hop(String transport, Template nextHop) implements Target {}
@@ -34,7 +39,7 @@ sealed interface Target {
         return switch (uri) {
             case TransportUri.Host(String scheme, String host, Optional<Integer> port) ->
                 new Hop(name.orElse(scheme), Template.parse(host + port.map(p -> ":" + p).orElse("")));
-            case TransportUri.MxOf(String domain) -> new Hop(name.orElse(MX), Template.parse(domain));
+            case TransportUri.MxOf(String domain) -> new Hop(name.orElse("smtp-mx"), Template.parse(domain));
             case TransportUri.Mx() -> new OwnMx(name.orElse(MX));
             case TransportUri.File(String scheme, String path) -> new Hop(name.orElse(scheme), Template.parse(path));
             case TransportUri.Pipe(List<String> argv) -> new Command(name.orElse("pipe"), Template.parseAll(argv));
