@@ -52,7 +52,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         this.service = service;
         this.channel = channel;
         this.place = place;
-        this.deadline = new Deadline(channel.eventLoop(), this::onDeadline);
+        this.deadline = new Deadline(channel, this::onDeadline);
     }
 
     SessionBuffer buffer() {
@@ -220,7 +220,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         if (ready.isPresent()) {
             owner.server().threads().execute(ready.get());
         } else {
-            channel.eventLoop().execute(this::startWhenReady);
+            boolean unused = Loops.tell(channel, this::startWhenReady);
         }
     }
 
@@ -237,7 +237,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void upgrade(byte[] reply) {
         // On the loop: nothing can arrive between the look at the buffer and the TLS handler's place in the pipeline.
-        channel.eventLoop().execute(() -> {
+        boolean told = Loops.tell(channel, () -> {
             if (!buffer.isEmpty()) {
                 buffer.happened(Occasion.EARLY_OCTETS);
                 return;
@@ -254,7 +254,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     @Override
     public void finish(ByteBuf last, boolean orderly) {
-        channel.eventLoop().execute(() -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
+        boolean told = Loops.tell(
+                channel, () -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
+        if (!told) {
+            last.release();
+        }
     }
 
     /// Closes at once; any thread.
