@@ -48,6 +48,8 @@ final class SessionBuffer {
         TLS_FAILED,
         /// Octets in clear stood behind STARTTLS.
         EARLY_OCTETS,
+        /// The first octets are not SMTP, and may never make a line.
+        FOREIGN,
         /// The deadline is over.
         TIMEOUT,
         /// The server stops.
