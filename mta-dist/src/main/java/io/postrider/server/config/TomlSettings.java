@@ -62,6 +62,29 @@ public final class TomlSettings implements Settings {
         return found;
     }
 
+    /// All keys and values as one text, places left out: equal for equal settings.
+    public String describe() {
+        StringBuilder text = new StringBuilder();
+        describe(text, section);
+        return text.toString();
+    }
+
+    private static void describe(StringBuilder text, Node node) {
+        switch (node) {
+            case Node.Scalar scalar -> text.append(scalar.value()).append('\n');
+            case Node.Sequence sequence -> {
+                text.append('[');
+                sequence.items().forEach(item -> describe(text, item));
+                text.append(']');
+            }
+            case Node.Section table -> {
+                text.append('{');
+                table.entries().forEach((key, value) -> describe(text.append(key).append('='), value));
+                text.append('}');
+            }
+        }
+    }
+
     /// Where the table stands.
     public Position at() {
         return section.at();

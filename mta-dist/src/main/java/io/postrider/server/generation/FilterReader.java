@@ -14,7 +14,7 @@ import io.postrider.filters.submission.SubmissionFilter;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.plugin.Context;
 import io.postrider.server.plugin.SharedServices;
-import io.postrider.server.plugin.Tables;
+import io.postrider.delivery.lookup.Tables;
 import io.postrider.server.settings.FilterSettings;
 import io.postrider.server.settings.LocalSettings;
 import io.postrider.server.settings.SubmissionSettings;
@@ -59,19 +59,11 @@ final class FilterReader {
                     ? Set.copyOf(settings.roles().get())
                     : factory.roles();
             FilterStage stage = new FilterStage(
-                    settings.name(), filter, settings.timeout(), onFailure(settings), factory.origins());
+                    settings.name(), filter, settings.timeout(), settings.onFailure(), factory.origins());
             if (entries.put(settings.name(), new Entry(stage, roles, factory.origins())) != null) {
                 throw table.invalid("name", "two filters have this name");
             }
         }
-    }
-
-    private static OnFailure onFailure(FilterSettings settings) {
-        return switch (settings.onFailure()) {
-            case DEFER -> OnFailure.DEFER;
-            case ACCEPT -> OnFailure.ACCEPT;
-            case REJECT -> OnFailure.REJECT;
-        };
     }
 
     /// The chain of a listener.

@@ -16,7 +16,7 @@ import io.postrider.server.config.TomlSettings;
 import io.postrider.server.plugin.Context;
 import io.postrider.server.plugin.PluginException;
 import io.postrider.server.plugin.SharedServices;
-import io.postrider.server.plugin.Tables;
+import io.postrider.delivery.lookup.Tables;
 import io.postrider.server.settings.TransportTarget;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -10,6 +10,7 @@ import io.postrider.api.plugin.Settings;
 import io.postrider.api.smtp.RecipientProbe;
 import io.postrider.api.smtp.SmtpDialer;
 import io.postrider.api.state.StateStore;
+import io.postrider.delivery.lookup.Tables;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;

@@ -3,6 +3,7 @@ package io.postrider.server.settings;
 
 import io.postrider.api.plugin.Setting;
 import io.postrider.api.smtp.ListenerRole;
+import io.postrider.filters.chain.OnFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,4 @@ public record FilterSettings(
         OnFailure onFailure,
 
         @Setting(text = "How long one call may take.", byDefault = "30s", range = "100ms..10m")
-        Duration timeout) {
-    /// What happens when a filter fails.
-    public enum OnFailure {
-        /// 451.
-        DEFER,
-        /// As if it had said nothing.
-        ACCEPT,
-        /// 554.
-        REJECT
-    }
-}
+        Duration timeout) {}
