@@ -51,6 +51,7 @@ final class FakeDisk {
     private int syncedWrites;
     private int operationsLeft;
     private boolean logFailed;
+    private Runnable meanwhile = () -> {};
     int faults;
 
     /// @param operations after so many the power goes
@@ -88,7 +89,18 @@ final class FakeDisk {
         return survivor;
     }
 
+    /// What another thread does at some moments between the operations.
+    void meanwhile(Runnable other) {
+        meanwhile = other;
+    }
+
     private boolean step() throws IOException {
+        Runnable other = meanwhile;
+        if (random.nextInt(8) == 0) {
+            meanwhile = () -> {};
+            other.run();
+            meanwhile = other;
+        }
         if (operationsLeft-- <= 0) {
             throw new PowerCut();
         }

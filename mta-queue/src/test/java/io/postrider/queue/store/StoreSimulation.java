@@ -45,6 +45,7 @@ final class StoreSimulation {
         private boolean written;
         private boolean failed;
         private boolean releaseAsked;
+        private boolean releaseWritten;
         private boolean releaseSynced;
 
         Told(byte[] body) {
@@ -71,6 +72,7 @@ final class StoreSimulation {
         this.log = disk.log();
         this.cycle = cycle(disk.files(), log, files, counters);
         this.keeper = new FileKeeper(log, disk.files(), files, CrashPoints.NONE, counters);
+        disk.meanwhile(this::unlink);
     }
 
     private static CommitCycle cycle(SegmentFiles disk, RecordLog log, ContentFiles files, StoreCounters counters) {
@@ -131,9 +133,23 @@ final class StoreSimulation {
             try {
                 List<CommitRequest> again = cycle.recover(failure);
                 sum.recoveries++;
+                checkThatNothingReportedIsForgotten();
                 return again;
             } catch (IOException e) {
                 // the supervisor tries again
+            }
+        }
+    }
+
+    private void checkThatNothingReportedIsForgotten() throws IOException {
+        for (Map.Entry<QueueId, Told> entry : told.entrySet()) {
+            Told message = entry.getValue();
+            boolean there = log.get(Family.CONTENTS, Octets.of(entry.getKey())).isPresent();
+            if (message.written && !message.releaseAsked) {
+                assertThat(there).as("%s: still there after a reopening", entry.getKey()).isTrue();
+            }
+            if (message.releaseWritten) {
+                assertThat(there).as("%s: still gone after a reopening", entry.getKey()).isFalse();
             }
         }
     }
@@ -195,7 +211,10 @@ final class StoreSimulation {
         Durability durability = durability();
         Changes changes = Changes.in(Shard.ONLY).delete(ENVELOPES, Octets.of(id)).release(id);
         CommitRequest request = new CommitRequest(new NewContent.None(), changes, durability);
-        request.whenSucceeded(() -> message.releaseSynced = durability == Durability.SYNCED);
+        request.whenSucceeded(() -> {
+            message.releaseWritten = true;
+            message.releaseSynced = durability == Durability.SYNCED;
+        });
         return request;
     }
 
@@ -227,6 +246,10 @@ final class StoreSimulation {
             throw new AssertionError(e);
         }
         sum.moved += moves.size();
+        if (random.nextBoolean()) {
+            // a release that comes between the copy and the new location
+            moves.addFirst(release());
+        }
         recovering(() -> {
             cycle.run(moves);
             return List.of();
