@@ -8,6 +8,6 @@ final class CheckOps {
     private CheckOps() {}
 
     static List<CheckOp> all() {
-        return List.of(new SpfOp(), new SpfMacroOp());
+        return List.of(new SpfOp(), new SpfMacroOp(), new DkimVerifyOp(), new DkimSignOp(), new CanonOp());
     }
 }

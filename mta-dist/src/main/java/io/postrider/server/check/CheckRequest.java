@@ -5,7 +5,9 @@ import io.postrider.api.dns.DnsAnswer;
 import io.postrider.api.dns.DnsResolver;
 import io.postrider.api.dns.DnsType;
 import io.postrider.filters.dns.IpText;
+import io.postrider.filters.message.MessageSource;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -126,6 +128,14 @@ public final class CheckRequest {
         } catch (IllegalArgumentException no) {
             throw new BadRequestException(key + " is no base64");
         }
+    }
+
+    /// The message that must be there, for reading: one that has only bare line feeds gets CRLF.
+    public MessageSource message() throws BadRequestException {
+        byte[] octets = octets("message");
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        return MessageSource.of(
+                text.contains("\r\n") ? octets : text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /// An IP address that must be there.
