@@ -41,12 +41,12 @@ public final class ConnectionPool implements AutoCloseable {
     /// @param connection open
     /// @param since when it was made
     /// @param reused true when it came from the pool
-    record Lease(SmtpConnection connection, Instant since, boolean reused) {}
+    public record Lease(SmtpConnection connection, Instant since, boolean reused) {}
 
     private record Idle(SmtpConnection connection, Instant since, Instant until) {}
 
     /// The connection that was used last under this key, if one is still good.
-    Optional<Lease> take(PoolKey key) {
+    public Optional<Lease> take(PoolKey key) {
         List<SmtpConnection> stale = new ArrayList<>();
         Optional<Lease> found = Optional.empty();
         synchronized (idle) {
@@ -81,7 +81,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     /// Gives a connection back: it is kept, or closed politely.
-    void give(PoolKey key, Lease lease) {
+    public void give(PoolKey key, Lease lease) {
         SmtpConnection connection = lease.connection;
         Instant now = clock.instant();
         boolean good = connection.reusable()

@@ -13,10 +13,11 @@ import io.postrider.smtp.client.ClientPhase;
 import io.postrider.smtp.client.SmtpClientException;
 
 /// Puts a broken conversation into words and a status. Pure.
-final class ConnectionTrouble {
+public final class ConnectionTrouble {
     private ConnectionTrouble() {}
 
-    static Trouble of(SmtpClientException broken, Peer peer, ReplyClassifier classifier) {
+    /// What a broken conversation means for the message.
+    public static Trouble of(SmtpClientException broken, Peer peer, ReplyClassifier classifier) {
         if (broken.reply().isPresent()) {
             return refused(broken.reply().get(), broken.phase(), peer, classifier);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.smtp;
 
+import io.postrider.api.delivery.AttemptFacts;
 import io.postrider.api.delivery.DeliveryOutcome.Handover;
 import io.postrider.api.delivery.DeliveryRequest;
 import io.postrider.api.delivery.Diagnostic;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -164,9 +166,22 @@ public final class Conversation implements TransactionListener {
         }
     }
 
-    /// True when the peer answered for anybody: a connection that broke without was perhaps dead before.
-    public boolean anyAnswer() {
-        return anyAnswer;
+    /// True when a kept connection that broke so was dead before: the peer answered for nobody, and took nothing.
+    public boolean isStale(SmtpClientException broken) {
+        boolean early = broken.phase() == ClientPhase.MAIL
+                || broken.phase() == ClientPhase.RESET
+                || broken.phase() == ClientPhase.RCPT;
+        return early && !anyAnswer;
+    }
+
+    /// Adds the time that each phase of a connection took.
+    public static AttemptFacts timed(AttemptFacts facts, SmtpConnection connection) {
+        AttemptFacts timed = facts;
+        for (var phase : connection.phases().entrySet()) {
+            String name = phase.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            timed = timed.withPhase(name, phase.getValue());
+        }
+        return timed;
     }
 
     /// The peer.

@@ -70,10 +70,11 @@ final class HostAttempt {
         String off = way.extensionsOff().isEmpty() ? "" : " without " + way.extensionsOff();
         String proxy = profile.own().proxy().map(p -> " by " + p.address()).orElse("");
         String certificate = profile.own().identity().isPresent() ? " as " + profile.name() : "";
+        String protocol = isLmtp() ? "lmtp " : "";
         return new PoolKey(
                 target.addressText(),
                 target.host(),
-                implicit + plan.key() + off + certificate,
+                protocol + implicit + plan.key() + off + certificate,
                 source.map(InetAddress::getHostAddress).orElse("") + proxy + " "
                         + profile.hello(services.environment().hostname()),
                 login);
@@ -109,6 +110,10 @@ final class HostAttempt {
                 || broken.reason() == Reason.TLS_HANDSHAKE;
     }
 
+    private boolean isLmtp() {
+        return profile.scheme().equals("lmtp");
+    }
+
     private boolean isImplicit() {
         return way.hop() instanceof NextHop.Host host && host.implicitTls();
     }
@@ -119,7 +124,7 @@ final class HostAttempt {
         if (dead) {
             services.environment().dead().failed(target.address());
         }
-        ledger.trouble(RelayAttempt.trouble(broken, peer));
+        ledger.trouble(ConnectionTrouble.of(broken, peer, ReplyClassifier.standard()));
         String verdict = broken.mismatch().map(m -> " " + m.failure().word()).orElse("");
         request.observe(AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(plan.policy() + verdict));
     }
@@ -132,6 +137,7 @@ final class HostAttempt {
                 .withSuppressed(way.extensionsOff())
                 .withTimeouts(profile.timeouts())
                 .withDeadline(request.deadline());
+        options = isLmtp() ? options.withLmtp() : options;
         options = plan.serverName().isEmpty() ? options : options.withServerName(plan.serverName());
         options = source.isPresent() ? options.withSource(source.get()) : options;
         options = profile.own().proxy().isPresent()
@@ -161,9 +167,9 @@ final class HostAttempt {
         } catch (SmtpClientException broken) {
             request.observe(facts(connection, target, plan));
             connection.close();
-            boolean stale = lease.reused() && !conversation.anyAnswer() && isEarly(broken.phase());
+            boolean stale = lease.reused() && conversation.isStale(broken);
             if (!stale) {
-                ledger.trouble(RelayAttempt.trouble(broken, conversation.peer()));
+                ledger.trouble(ConnectionTrouble.of(broken, conversation.peer(), ReplyClassifier.standard()));
             }
             return !stale;
         } catch (InterruptedException | RuntimeException stop) {
@@ -172,19 +178,11 @@ final class HostAttempt {
         }
     }
 
-    private static boolean isEarly(ClientPhase phase) {
-        return phase == ClientPhase.MAIL || phase == ClientPhase.RESET || phase == ClientPhase.RCPT;
-    }
-
     private static AttemptFacts facts(SmtpConnection connection, Target target, TlsPlan.Use plan) {
         AttemptFacts facts = AttemptFacts.of(target.host(), target.addressText());
         facts = connection.tls().isPresent() ? facts.withTls(connection.tls().get()) : facts;
         facts = facts.withTlsPolicy(plan.policy() + " " + word(connection.tlsVerdict()));
-        for (var phase : connection.phases().entrySet()) {
-            facts = facts.withPhase(
-                    phase.getKey().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), phase.getValue());
-        }
-        return facts;
+        return Conversation.timed(facts, connection);
     }
 
     private static String word(TlsVerdict verdict) {

@@ -41,7 +41,7 @@ public final class Ledger {
     /// @param slowDown the peer asked for less
     public record Trouble(Diagnostic why, Scope scope, boolean slowDown) {
         /// A trouble of the whole lane.
-        static Trouble lane(Diagnostic why) {
+        public static Trouble lane(Diagnostic why) {
             return new Trouble(why, Scope.LANE, false);
         }
     }

@@ -9,4 +9,4 @@ package io.postrider.delivery.smtp;
 /// @param tlsPolicy the key of the TLS plan
 /// @param source the local address; empty = the system's choice
 /// @param login the transport and user; empty without AUTH
-record PoolKey(String endpoint, String host, String tlsPolicy, String source, String login) {}
+public record PoolKey(String endpoint, String host, String tlsPolicy, String source, String login) {}

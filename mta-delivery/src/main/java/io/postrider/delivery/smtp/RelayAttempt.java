@@ -5,13 +5,11 @@ import io.postrider.api.delivery.AttemptFacts;
 import io.postrider.api.delivery.Deferral.Scope;
 import io.postrider.api.delivery.DeliveryRequest;
 import io.postrider.api.delivery.Diagnostic;
-import io.postrider.delivery.smtp.Ledger.Peer;
 import io.postrider.delivery.smtp.Ledger.Trouble;
 import io.postrider.delivery.smtp.MxAnswer.MxHost;
 import io.postrider.delivery.tls.TlsPlan;
 import io.postrider.delivery.tls.TlsQuestion;
 import io.postrider.delivery.tls.TlsWish;
-import io.postrider.smtp.client.SmtpClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -146,10 +144,5 @@ final class RelayAttempt {
             return services.tls().plan(plain, question);
         }
         return plan;
-    }
-
-    /// What a broken conversation leads to.
-    static Trouble trouble(SmtpClientException broken, Peer peer) {
-        return ConnectionTrouble.of(broken, peer, ReplyClassifier.standard());
     }
 }

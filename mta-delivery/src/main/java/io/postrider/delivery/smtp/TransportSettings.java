@@ -57,6 +57,12 @@ public record TransportSettings(
                 Optional.of(nextHop), username, password, tokenCommand, authInClear, helo, sourceAddresses, proxy);
     }
 
+    /// The same without a next hop of its own.
+    TransportSettings withoutTo() {
+        return new TransportSettings(
+                Optional.empty(), username, password, tokenCommand, authInClear, helo, sourceAddresses, proxy);
+    }
+
     /// The same with user and password.
     public TransportSettings withLogin(String user, String secret, boolean inClear) {
         return new TransportSettings(
