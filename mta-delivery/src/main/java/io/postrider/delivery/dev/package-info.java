@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Recipients that misbehave on demand, for `postrider dev` and for tests of what follows: a transport and a routing
+/// Recipients that misbehave on demand, for `postrider dev` and for tests of what follows: a transport and a
+/// routing
 /// policy as any other.
 @NullMarked
 package io.postrider.delivery.dev;

@@ -63,7 +63,9 @@ final class UnixLmtp {
         try {
             Endpoint endpoint = Endpoint.of(Path.of(path));
             return Optional.of(new Lease(
-                    services.client().connect(endpoint, options), services.clock().instant(), false));
+                    services.client().connect(endpoint, options),
+                    services.clock().instant(),
+                    false));
         } catch (SmtpClientException broken) {
             ledger.trouble(ConnectionTrouble.of(broken, peer(path), ReplyClassifier.standard()));
             request.observe(AttemptFacts.of("localhost", path));

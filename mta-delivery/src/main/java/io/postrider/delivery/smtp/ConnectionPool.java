@@ -18,8 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps idle connections for the next message to the same place under the same policy: bounded in number, in idle
-/// time, in age and in messages. One for the process. Thread-safe by one short lock; connections are closed outside it,
+/// Keeps idle connections for the next message to the same place under the same policy: bounded in number, in
+/// idle
+/// time, in age and in messages. One for the process. Thread-safe by one short lock; connections are closed
+/// outside it,
 /// on the given threads, because QUIT waits for its answer.
 public final class ConnectionPool implements AutoCloseable {
     private final PoolSettings settings;
@@ -124,7 +126,8 @@ public final class ConnectionPool implements AutoCloseable {
 
     private void expireLater() {
         Duration wait = settings.connectionReuseIdle().plusMillis(20);
-        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::run).execute(this::expire);
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::run)
+                .execute(this::expire);
     }
 
     private void run(Runnable task) {

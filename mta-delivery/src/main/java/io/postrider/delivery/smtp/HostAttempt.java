@@ -21,7 +21,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// One address of one host: a kept connection or a new one, the message over it, and the connection's return. Used by
+/// One address of one host: a kept connection or a new one, the message over it, and the connection's return.
+/// Used by
 /// one thread.
 final class HostAttempt {
     private final SmtpServices services;
@@ -31,11 +32,7 @@ final class HostAttempt {
     private final RelayAttempt.Way way;
 
     HostAttempt(
-            SmtpServices services,
-            RelayProfile profile,
-            DeliveryRequest request,
-            Ledger ledger,
-            RelayAttempt.Way way) {
+            SmtpServices services, RelayProfile profile, DeliveryRequest request, Ledger ledger, RelayAttempt.Way way) {
         this.services = services;
         this.profile = profile;
         this.request = request;
@@ -47,8 +44,8 @@ final class HostAttempt {
         Optional<List<InetAddress>> sources = profile.sources(request.route(), target.ip());
         Peer peer = new Peer(target.host(), target.addressText(), Handover.RELAYED);
         if (sources.isEmpty()) {
-            ledger.trouble(Trouble.lane(Diagnostic.of(
-                    "4.4.4", "No source address of the family of " + peer + " is configured")));
+            ledger.trouble(Trouble.lane(
+                    Diagnostic.of("4.4.4", "No source address of the family of " + peer + " is configured")));
             return;
         }
         List<InetAddress> choice = sources.get();
@@ -66,7 +63,10 @@ final class HostAttempt {
 
     private PoolKey key(Target target, TlsPlan.Use plan, Optional<InetAddress> source) {
         String implicit = way.hop() instanceof NextHop.Host host && host.implicitTls() ? "implicit " : "";
-        String login = profile.transport().username().map(u -> profile.name() + "/" + u).orElse("");
+        String login = profile.transport()
+                .username()
+                .map(u -> profile.name() + "/" + u)
+                .orElse("");
         String off = way.extensionsOff().isEmpty() ? "" : " without " + way.extensionsOff();
         String proxy = profile.own().proxy().map(p -> " by " + p.address()).orElse("");
         String certificate = profile.own().identity().isPresent() ? " as " + profile.name() : "";
@@ -131,7 +131,8 @@ final class HostAttempt {
 
     private Lease open(Target target, TlsPlan.Use plan, TlsDemand demand, Optional<InetAddress> source)
             throws SmtpClientException, InterruptedException {
-        ConnectOptions options = ConnectOptions.of(profile.hello(services.environment().hostname()))
+        ConnectOptions options = ConnectOptions.of(
+                        profile.hello(services.environment().hostname()))
                 .withTls(demand)
                 .withImplicitTls(isImplicit())
                 .withSuppressed(way.extensionsOff())
@@ -157,8 +158,7 @@ final class HostAttempt {
     /// @return false when a kept connection turned out to be dead, and a new one may be made
     private boolean converse(PoolKey key, Lease lease, Target target, TlsPlan.Use plan) throws InterruptedException {
         SmtpConnection connection = lease.connection();
-        Conversation conversation =
-                new Conversation(connection, request, ledger, target.host(), target.addressText());
+        Conversation conversation = new Conversation(connection, request, ledger, target.host(), target.addressText());
         try {
             conversation.send();
             request.observe(facts(connection, target, plan));

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Recodes one MIME entity and what is in it to 7 bits (RFC 2045, RFC 2046 §5). Octets are characters of ISO 8859-1.
+/// Recodes one MIME entity and what is in it to 7 bits (RFC 2045, RFC 2046 §5). Octets are characters of ISO
+/// 8859-1.
 /// Pure.
 final class MimeRecoder {
     private static final int MAXIMUM_DEPTH = 50;
@@ -23,8 +24,15 @@ final class MimeRecoder {
     static final class NotRecodable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String why;
+
         NotRecodable(String why) {
             super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
         }
     }
 
@@ -57,7 +65,8 @@ final class MimeRecoder {
     }
 
     private static String type(MimeHead head) {
-        String value = COMMENT.matcher(head.value("Content-Type").orElse("text/plain")).replaceAll("");
+        String value =
+                COMMENT.matcher(head.value("Content-Type").orElse("text/plain")).replaceAll("");
         int end = value.indexOf(';');
         return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
@@ -90,7 +99,8 @@ final class MimeRecoder {
         }
         String content = body.substring(separator(body));
         boolean text = type.startsWith("text/") && content.indexOf('\0') < 0;
-        return head.with("Content-Transfer-Encoding", text ? "quoted-printable" : "base64").text()
+        return head.with("Content-Transfer-Encoding", text ? "quoted-printable" : "base64")
+                        .text()
                 + body.substring(0, separator(body))
                 + (text ? QuotedPrintable.encode(content) : base64(content));
     }
@@ -149,14 +159,12 @@ final class MimeRecoder {
         return out.append(piece(body.substring(from), inside, depth)).toString();
     }
 
-    /// A part, which begins with the CRLF of the delimiter's line; or preamble and epilogue, which nobody reads.
+    /// A part, which begins with the CRLF of the delimiter's line; or preamble and epilogue, which nobody
+    /// reads.
     private static String piece(String text, boolean part, int depth) throws NotRecodable {
         if (!part || text.isEmpty()) {
             return text.chars()
-                    .collect(
-                            StringBuilder::new,
-                            (b, c) -> b.append(c < 0x80 ? (char) c : '?'),
-                            StringBuilder::append)
+                    .collect(StringBuilder::new, (b, c) -> b.append(c < 0x80 ? (char) c : '?'), StringBuilder::append)
                     .toString();
         }
         return text.substring(0, 2) + entity(text.substring(2), false, depth + 1);

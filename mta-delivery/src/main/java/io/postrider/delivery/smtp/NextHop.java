@@ -7,7 +7,8 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN[:PORT]`, `mx:DOMAIN`.
+/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN[:PORT]`,
+/// `mx:DOMAIN`.
 /// Names are lower-case A-labels.
 public sealed interface NextHop {
     /// One host, no MX.
@@ -41,7 +42,8 @@ public sealed interface NextHop {
     /// @throws IllegalArgumentException with a sentence when it is none
     static NextHop parse(String scheme, String text, int defaultPort) {
         String kind = scheme(text, scheme);
-        String rest = kind.length() < text.length() && text.regionMatches(true, 0, kind + ":", 0, kind.length() + 1)
+        String rest = kind.length() < text.length()
+                        && text.regionMatches(true, 0, kind + ":", 0, kind.length() + 1)
                         && isScheme(kind, text)
                 ? text.substring(kind.length() + 1)
                 : text;

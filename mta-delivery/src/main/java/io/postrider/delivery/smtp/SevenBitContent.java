@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// Recodes a message for peers that take 7 bits only (RFC 6152 §3, RFC 2045 §6): each 8-bit leaf becomes
-/// quoted-printable or base64. Never a signed message, whose signature would break; never one with an 8-bit header
+/// quoted-printable or base64. Never a signed message, whose signature would break; never one with an 8-bit
+/// header
 /// section, which has no such form. Pure but for reading the content.
 final class SevenBitContent {
     private static final long MAXIMUM_OCTETS = 64L << 20;
@@ -46,7 +47,7 @@ final class SevenBitContent {
             String recoded = MimeRecoder.recode(whole);
             return new Result.Recoded(OctetContent.of(recoded.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (MimeRecoder.NotRecodable signedOrMalformed) {
-            return new Result.Impossible(signedOrMalformed.getMessage());
+            return new Result.Impossible(signedOrMalformed.why());
         } catch (IOException unreadable) {
             return new Result.Impossible("it cannot be read: " + unreadable.getMessage());
         }

@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`, and named transports
+/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`, and named
+/// transports
 /// whose `to` is one of these. Thread-safe; one instance per configured transport.
 public final class SmtpTransport implements DeliveryTransport {
     private final SmtpServices services;
@@ -81,7 +82,8 @@ public final class SmtpTransport implements DeliveryTransport {
 
     /// Makes a transport.
     ///
-    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next hop
+    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next
+    /// hop
     public static SmtpTransport of(SmtpServices services, Configuration c) throws IOException {
         String scheme = c.transport.to().map(to -> NextHop.scheme(to, c.scheme)).orElse(c.scheme);
         boolean fixed = c.transport.to().isPresent() && !isOpen(c.transport.to().get());
@@ -95,8 +97,7 @@ public final class SmtpTransport implements DeliveryTransport {
         RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls);
         return new SmtpTransport(
                 services,
-                new RelayProfile(
-                        c.name, scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));
+                new RelayProfile(c.name, scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));
     }
 
     /// True when the route must say more than `to` does: the recipient's own MX, or placeholders.
@@ -113,10 +114,12 @@ public final class SmtpTransport implements DeliveryTransport {
             hop = NextHop.parse(profile.scheme(), text, profile.outbound().defaultPort());
         } catch (IllegalArgumentException malformed) {
             Ledger ledger = new Ledger(request, ReplyClassifier.standard(), request.recipients());
-            ledger.settleAll(Diagnostic.of("4.3.5", "Transport " + profile.name() + ": " + malformed.getMessage()), Scope.LANE);
+            ledger.settleAll(
+                    Diagnostic.of("4.3.5", "Transport " + profile.name() + ": " + malformed.getMessage()), Scope.LANE);
             return;
         }
-        for (Map.Entry<RelayAttempt.Way, List<Recipient>> part : byPolicy(request, hop).entrySet()) {
+        for (Map.Entry<RelayAttempt.Way, List<Recipient>> part :
+                byPolicy(request, hop).entrySet()) {
             Ledger ledger = new Ledger(request, ReplyClassifier.standard(), part.getValue());
             new RelayAttempt(services, profile, request, ledger, part.getKey()).run();
         }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and which, the web has it,
+/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and which, the
+/// web has it,
 /// the state store keeps it until its age is over, also across restarts. Thread-safe.
 ///
-/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point (§10.2). A new `id` makes a
+/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point (§10.2). A new
+/// `id` makes a
 /// fetch; when that fails the kept one goes on, and the next try waits five minutes (§3.3).
 public final class MtaSts {
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofMinutes(5);
@@ -58,7 +60,8 @@ public final class MtaSts {
         return current ? kept.map(Kept::policy) : fetchOnce(domain, record.get().id());
     }
 
-    /// Whoever comes while another fetches the same domain's policy waits for it: going on without would be a downgrade.
+    /// Whoever comes while another fetches the same domain's policy waits for it: going on without would be a
+    /// downgrade.
     private Optional<MtaStsPolicy> fetchOnce(String domain, String id) {
         ReentrantLock lock = fetching[Math.floorMod(domain.hashCode(), fetching.length)];
         lock.lock();

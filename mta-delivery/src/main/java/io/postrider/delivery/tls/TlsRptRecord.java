@@ -84,7 +84,8 @@ public record TlsRptRecord(List<String> rua) {
         try {
             URI uri = new URI(text);
             String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            boolean mail = scheme.equals("mailto") && uri.getRawSchemeSpecificPart().indexOf('@') > 0;
+            boolean mail =
+                    scheme.equals("mailto") && uri.getRawSchemeSpecificPart().indexOf('@') > 0;
             boolean web = scheme.equals("https") && uri.getHost() != null;
             return (mail || web) && text.indexOf('!') < 0;
         } catch (URISyntaxException malformed) {
@@ -94,8 +95,9 @@ public record TlsRptRecord(List<String> rua) {
 
     /// The record among all texts at the name: exactly one must be of this version.
     public static Optional<TlsRptRecord> only(List<String> texts) {
-        List<String> ours =
-                texts.stream().filter(t -> t.startsWith(VERSION + ";") || t.equals(VERSION)).toList();
+        List<String> ours = texts.stream()
+                .filter(t -> t.startsWith(VERSION + ";") || t.equals(VERSION))
+                .toList();
         return ours.size() == 1 ? parse(ours.getFirst()).record() : Optional.empty();
     }
 }
