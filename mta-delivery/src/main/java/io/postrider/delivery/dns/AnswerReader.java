@@ -26,7 +26,8 @@ import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
-/// Reads one response: follows its CNAMEs as far as they go, takes the records at their end, or says how nothing was
+/// Reads one response: follows its CNAMEs as far as they go, takes the records at their end, or says how
+/// nothing was
 /// found (RFC 1034 §4.3.2, RFC 2308). Pure.
 final class AnswerReader {
     /// Postfix keeps 100; an RRset with more is a mistake or an attack.
@@ -148,13 +149,14 @@ final class AnswerReader {
                     case CNAMERecord cname -> new DnsRecord.Name(text(cname.getTarget()));
                     case NSRecord ns -> new DnsRecord.Name(text(ns.getTarget()));
                     case SOARecord soa -> new DnsRecord.Name(text(soa.getHost()));
-                    case TLSARecord tlsa -> new DnsRecord.TlsAssociation(
-                            tlsa.getCertificateUsage(),
-                            tlsa.getSelector(),
-                            tlsa.getMatchingType(),
-                            tlsa.getCertificateAssociationData());
-                    case SRVRecord srv -> new DnsRecord.Service(
-                            srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget()));
+                    case TLSARecord tlsa ->
+                        new DnsRecord.TlsAssociation(
+                                tlsa.getCertificateUsage(),
+                                tlsa.getSelector(),
+                                tlsa.getMatchingType(),
+                                tlsa.getCertificateAssociationData());
+                    case SRVRecord srv ->
+                        new DnsRecord.Service(srv.getPriority(), srv.getWeight(), srv.getPort(), text(srv.getTarget()));
                     default -> null;
                 });
     }

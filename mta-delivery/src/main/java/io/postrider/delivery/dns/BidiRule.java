@@ -36,8 +36,7 @@ final class BidiRule {
     /// Rule 3: the last character that is no mark.
     private static boolean endsRight(int[] points) {
         int last = points.length - 1;
-        while (last > 0
-                && Character.getDirectionality(points[last]) == Character.DIRECTIONALITY_NONSPACING_MARK) {
+        while (last > 0 && Character.getDirectionality(points[last]) == Character.DIRECTIONALITY_NONSPACING_MARK) {
             last--;
         }
         byte d = Character.getDirectionality(points[last]);

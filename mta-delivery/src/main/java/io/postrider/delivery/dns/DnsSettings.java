@@ -31,10 +31,7 @@ public record DnsSettings(
                         + " It excludes trust-ad.")
         Optional<Path> trustAnchor,
 
-        @Setting(
-                text = "How long one question may take, with all repetitions.",
-                byDefault = "5s",
-                range = "10ms..1m")
+        @Setting(text = "How long one question may take, with all repetitions.", byDefault = "5s", range = "10ms..1m")
         Duration timeout,
 
         @Setting(text = "How many answers are kept in memory.", byDefault = "20000", range = "0..10000000")

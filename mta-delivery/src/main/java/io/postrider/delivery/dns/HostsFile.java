@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 
-/// The hosts file (hosts(5)): names that stand in the configuration are looked up here before the DNS. Read again when
-/// its time or size changes, which is looked at once a second at most. A file that is missing or unreadable has no
+/// The hosts file (hosts(5)): names that stand in the configuration are looked up here before the DNS. Read
+/// again when
+/// its time or size changes, which is looked at once a second at most. A file that is missing or unreadable
+/// has no
 /// names. Thread-safe: the whole state is one immutable snapshot.
 public final class HostsFile {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);

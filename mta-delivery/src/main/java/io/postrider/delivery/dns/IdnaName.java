@@ -5,12 +5,16 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Turns U-labels into A-labels as IDNA 2008 does (RFC 5890 to 5893): lower case and NFC first (the local mapping of
+/// Turns U-labels into A-labels as IDNA 2008 does (RFC 5890 to 5893): lower case and NFC first (the local
+/// mapping of
 /// RFC 5895 §2), then every code point must be allowed, then Punycode (RFC 3492).
 ///
-/// `java.net.IDN` is IDNA 2003: it folds `ß` to `ss`, which is another domain, and knows only Unicode 3.2. So the
-/// derivation of RFC 5892 §3 is done here by the JDK's own Unicode tables (general category and NFKC stability) with
-/// the exceptions of its §2.6. Contextual joiners are taken only behind a virama or between letters of Arabic type as far
+/// `java.net.IDN` is IDNA 2003: it folds `ß` to `ss`, which is another domain, and knows only Unicode 3.2. So
+/// the
+/// derivation of RFC 5892 §3 is done here by the JDK's own Unicode tables (general category and NFKC
+/// stability) with
+/// the exceptions of its §2.6. Contextual joiners are taken only behind a virama or between letters of Arabic
+/// type as far
 /// as the JDK can tell, and the Bidi rule (RFC 5893) in its form for whole labels. Pure functions.
 public final class IdnaName {
     private static final int MAXIMUM_LABEL_OCTETS = 63;
@@ -18,14 +22,14 @@ public final class IdnaName {
     /// RFC 5892 §2.6, the PVALID exceptions.
     private static final String ALWAYS = "\u00df\u03c2\u06fd\u06fe\u0f0b\u3007";
     /// RFC 5892 §2.6, the DISALLOWED exceptions.
-    private static final String NEVER =
-            "\u0640\u07fa\u302e\u302f\u3031\u3032\u3033\u3034\u3035\u303b";
+    private static final String NEVER = "\u0640\u07fa\u302e\u302f\u3031\u3032\u3033\u3034\u3035\u303b";
     /// RFC 5892 Appendix A.3 to A.7: middle dot, keraia, geresh, gershayim, katakana middle dot.
     private static final String CONTEXTUAL = "\u00b7\u0375\u05f3\u05f4\u30fb";
 
     private IdnaName() {}
 
-    /// The name with every label as A-label in its spelling, ASCII labels unchanged; empty when a label is none.
+    /// The name with every label as A-label in its spelling, ASCII labels unchanged; empty when a label is
+    /// none.
     public static Optional<String> toAscii(String name) {
         if (isAscii(name)) {
             return Optional.of(name);
@@ -95,8 +99,7 @@ public final class IdnaName {
         return switch (point) {
             case 0xb7 -> i > 0 && i + 1 < points.length && points[i - 1] == 'l' && points[i + 1] == 'l';
             case 0x375 ->
-                i + 1 < points.length
-                        && Character.UnicodeScript.of(points[i + 1]) == Character.UnicodeScript.GREEK;
+                i + 1 < points.length && Character.UnicodeScript.of(points[i + 1]) == Character.UnicodeScript.GREEK;
             case 0x5f3, 0x5f4 -> before == Character.UnicodeScript.HEBREW;
             default -> hasJapanese(points);
         };
@@ -123,8 +126,7 @@ public final class IdnaName {
                     Character.MODIFIER_LETTER,
                     Character.NON_SPACING_MARK,
                     Character.COMBINING_SPACING_MARK,
-                    Character.DECIMAL_DIGIT_NUMBER ->
-                true;
+                    Character.DECIMAL_DIGIT_NUMBER -> true;
             default -> false;
         };
     }
@@ -136,8 +138,7 @@ public final class IdnaName {
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFKC).equals(one)
-                || Normalizer.normalize(one, Normalizer.Form.NFKC).equals(one)
-                        && Character.toLowerCase(point) == point;
+                || Normalizer.normalize(one, Normalizer.Form.NFKC).equals(one) && Character.toLowerCase(point) == point;
     }
 
     private static boolean isMark(int point) {

@@ -17,7 +17,8 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
-/// Makes dnsjava's resolvers of settings: one for each server, each with validation in front where that is wanted.
+/// Makes dnsjava's resolvers of settings: one for each server, each with validation in front where that is
+/// wanted.
 final class NameServers {
     private static final int PORT = 53;
     /// RFC 9715 §3: a size that is not fragmented on any usual path.
@@ -85,9 +86,7 @@ final class NameServers {
     }
 
     private static int port(String whole, String text) throws IOException {
-        boolean digits = !text.isEmpty()
-                && text.length() <= 5
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         int port = digits ? Integer.parseInt(text) : 0;
         if (port < 1 || port > 65_535) {
             throw new IOException("no port between 1 and 65535 in " + whole);

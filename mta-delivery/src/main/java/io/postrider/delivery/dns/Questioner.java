@@ -21,7 +21,8 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 
-/// Asks the servers in turn, beginning with the one that answered last, until one gives a usable response or the time
+/// Asks the servers in turn, beginning with the one that answered last, until one gives a usable response or
+/// the time
 /// is over. UDP first; truncation is repeated over TCP below (RFC 7766). Thread-safe.
 final class Questioner {
     private static final int MAXIMUM_TRIES = 6;
@@ -117,8 +118,8 @@ final class Questioner {
         }
         for (EDNSOption option : opt.getOptions(EDNSOption.Code.EDNS_EXTENDED_ERROR)) {
             int code = option instanceof ExtendedErrorCodeOption extended ? extended.getErrorCode() : -1;
-            boolean validation = code >= ExtendedErrorCodeOption.DNSSEC_BOGUS
-                    && code <= ExtendedErrorCodeOption.NSEC_MISSING;
+            boolean validation =
+                    code >= ExtendedErrorCodeOption.DNSSEC_BOGUS && code <= ExtendedErrorCodeOption.NSEC_MISSING;
             if (validation) {
                 return true;
             }

@@ -18,8 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps idle connections for the next message to the same place under the same policy: bounded in number, in idle
-/// time, in age and in messages. One for the process. Thread-safe by one short lock; connections are closed outside it,
+/// Keeps idle connections for the next message to the same place under the same policy: bounded in number, in
+/// idle
+/// time, in age and in messages. One for the process. Thread-safe by one short lock; connections are closed
+/// outside it,
 /// on the given threads, because QUIT waits for its answer.
 public final class ConnectionPool implements AutoCloseable {
     private final PoolSettings settings;
@@ -41,12 +43,12 @@ public final class ConnectionPool implements AutoCloseable {
     /// @param connection open
     /// @param since when it was made
     /// @param reused true when it came from the pool
-    record Lease(SmtpConnection connection, Instant since, boolean reused) {}
+    public record Lease(SmtpConnection connection, Instant since, boolean reused) {}
 
     private record Idle(SmtpConnection connection, Instant since, Instant until) {}
 
     /// The connection that was used last under this key, if one is still good.
-    Optional<Lease> take(PoolKey key) {
+    public Optional<Lease> take(PoolKey key) {
         List<SmtpConnection> stale = new ArrayList<>();
         Optional<Lease> found = Optional.empty();
         synchronized (idle) {
@@ -81,7 +83,7 @@ public final class ConnectionPool implements AutoCloseable {
     }
 
     /// Gives a connection back: it is kept, or closed politely.
-    void give(PoolKey key, Lease lease) {
+    public void give(PoolKey key, Lease lease) {
         SmtpConnection connection = lease.connection;
         Instant now = clock.instant();
         boolean good = connection.reusable()
@@ -124,7 +126,8 @@ public final class ConnectionPool implements AutoCloseable {
 
     private void expireLater() {
         Duration wait = settings.connectionReuseIdle().plusMillis(20);
-        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::run).execute(this::expire);
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::run)
+                .execute(this::expire);
     }
 
     private void run(Runnable task) {

@@ -13,21 +13,22 @@ import io.postrider.smtp.client.ClientPhase;
 import io.postrider.smtp.client.SmtpClientException;
 
 /// Puts a broken conversation into words and a status. Pure.
-final class ConnectionTrouble {
+public final class ConnectionTrouble {
     private ConnectionTrouble() {}
 
-    static Trouble of(SmtpClientException broken, Peer peer, ReplyClassifier classifier) {
+    /// What a broken conversation means for the message.
+    public static Trouble of(SmtpClientException broken, Peer peer, ReplyClassifier classifier) {
         if (broken.reply().isPresent()) {
             return refused(broken.reply().get(), broken.phase(), peer, classifier);
         }
-        String text =
-                switch (broken.reason()) {
-                    case UNREACHABLE -> "connect to " + peer + " failed: " + broken.getMessage();
-                    case TIMEOUT -> "timed out while " + broken.phase().words() + " with " + peer;
-                    case CLOSED -> "lost connection with " + peer + " while " + broken.phase().words();
-                    case REFUSED, PROTOCOL, TLS_NOT_OFFERED, TLS_HANDSHAKE, TLS_UNVERIFIED, NO_MECHANISM, LOCAL ->
-                        "host " + peer + ": " + broken.getMessage();
-                };
+        String text = switch (broken.reason()) {
+            case UNREACHABLE -> "connect to " + peer + " failed: " + broken.getMessage();
+            case TIMEOUT -> "timed out while " + broken.phase().words() + " with " + peer;
+            case CLOSED ->
+                "lost connection with " + peer + " while " + broken.phase().words();
+            case REFUSED, PROTOCOL, TLS_NOT_OFFERED, TLS_HANDSHAKE, TLS_UNVERIFIED, NO_MECHANISM, LOCAL ->
+                "host " + peer + ": " + broken.getMessage();
+        };
         Diagnostic why = Diagnostic.of(status(broken), clean(text)).withRemoteMta(peer.host());
         return new Trouble(why, scope(broken), false);
     }
@@ -37,12 +38,10 @@ final class ConnectionTrouble {
         EnhancedStatus given = meaning.status();
         // a session that is refused says little about this message: it waits, unless the host takes no mail at all
         boolean never = meaning.category().equals("no-service") && meaning.action() == Action.REJECT;
-        EnhancedStatus status =
-                never ? given : new EnhancedStatus(4, given.subject(), given.detail());
+        EnhancedStatus status = never ? given : new EnhancedStatus(4, given.subject(), given.detail());
         String text = "host " + peer + " refused to talk to us: " + reply + " (" + phase.words() + ")";
-        Scope scope = meaning.scope() == Scope.RECIPIENT || meaning.scope() == Scope.MESSAGE
-                ? Scope.HOST
-                : meaning.scope();
+        Scope scope =
+                meaning.scope() == Scope.RECIPIENT || meaning.scope() == Scope.MESSAGE ? Scope.HOST : meaning.scope();
         return new Trouble(
                 Diagnostic.of(status, text).withRemoteMta(peer.host()).withReply(reply),
                 scope,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.smtp;
 
+import io.postrider.api.delivery.AttemptFacts;
 import io.postrider.api.delivery.DeliveryOutcome.Handover;
 import io.postrider.api.delivery.DeliveryRequest;
 import io.postrider.api.delivery.Diagnostic;
@@ -20,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Sends one message over one connection, in as many transactions as the peer's limits ask for. Used by one thread,
+/// Sends one message over one connection, in as many transactions as the peer's limits ask for. Used by one
+/// thread,
 /// once. Shared by SMTP and LMTP.
 public final class Conversation implements TransactionListener {
     private final SmtpConnection connection;
@@ -37,7 +40,8 @@ public final class Conversation implements TransactionListener {
     private boolean progress;
 
     /// A conversation over an open connection.
-    public Conversation(SmtpConnection connection, DeliveryRequest request, Ledger ledger, String host, String address) {
+    public Conversation(
+            SmtpConnection connection, DeliveryRequest request, Ledger ledger, String host, String address) {
         this.connection = connection;
         this.request = request;
         this.ledger = ledger;
@@ -50,7 +54,8 @@ public final class Conversation implements TransactionListener {
     /// Sends to all who are open in the ledger.
     ///
     /// @return true when nobody is left, or whoever is left should be tried at another host
-    /// @throws SmtpClientException when the connection broke; the ledger knows who was answered, and whoever was handed
+    /// @throws SmtpClientException when the connection broke; the ledger knows who was answered, and whoever
+    /// was handed
     ///     over and not answered has left it
     /// @throws InterruptedException when the thread was interrupted; likewise
     public boolean send() throws SmtpClientException, InterruptedException {
@@ -97,14 +102,14 @@ public final class Conversation implements TransactionListener {
         }
     }
 
-    /// RFC 6152 §3, RFC 3030 §3: a message that the peer cannot take as it is may be recoded, unless it is signed.
+    /// RFC 6152 §3, RFC 3030 §3: a message that the peer cannot take as it is may be recoded, unless it is
+    /// signed.
     private boolean converted(OutgoingMessage message, List<Recipient> batch, TransactionOutcome.Unsendable unsendable)
             throws SmtpClientException, InterruptedException {
-        boolean recodable =
-                switch (unsendable.obstacle()) {
-                    case EIGHT_BIT, BINARY -> true;
-                    case SMTP_UTF8, REQUIRE_TLS, TOO_LARGE, DELIVER_BY -> false;
-                };
+        boolean recodable = switch (unsendable.obstacle()) {
+            case EIGHT_BIT, BINARY -> true;
+            case SMTP_UTF8, REQUIRE_TLS, TOO_LARGE, DELIVER_BY -> false;
+        };
         SevenBitContent.Result result =
                 recodable ? SevenBitContent.of(request.content()) : new SevenBitContent.Result.Impossible("");
         switch (result) {
@@ -114,8 +119,7 @@ public final class Conversation implements TransactionListener {
             }
             case SevenBitContent.Result.Recoded recoded -> {
                 try (Content content = recoded.content()) {
-                    TransactionOutcome outcome =
-                            transact(message.asSevenBit().transaction(request, batch, content));
+                    TransactionOutcome outcome = transact(message.asSevenBit().transaction(request, batch, content));
                     if (outcome instanceof TransactionOutcome.Unsendable still) {
                         refuse(still, "");
                         return false;
@@ -127,14 +131,13 @@ public final class Conversation implements TransactionListener {
     }
 
     private void refuse(TransactionOutcome.Unsendable unsendable, String detail) {
-        String status =
-                switch (unsendable.obstacle()) {
-                    case EIGHT_BIT, BINARY -> detail.isEmpty() ? "5.6.1" : "5.6.3";
-                    case SMTP_UTF8 -> "5.6.7";
-                    case REQUIRE_TLS -> "5.7.30";
-                    case TOO_LARGE -> "5.3.4";
-                    case DELIVER_BY -> "5.4.7";
-                };
+        String status = switch (unsendable.obstacle()) {
+            case EIGHT_BIT, BINARY -> detail.isEmpty() ? "5.6.1" : "5.6.3";
+            case SMTP_UTF8 -> "5.6.7";
+            case REQUIRE_TLS -> "5.7.30";
+            case TOO_LARGE -> "5.3.4";
+            case DELIVER_BY -> "5.4.7";
+        };
         String text = "host " + peer + ": " + unsendable.text() + (detail.isEmpty() ? "" : "; " + detail);
         ledger.trouble(new Trouble(
                 Diagnostic.of(status, ConnectionTrouble.clean(text)).withRemoteMta(peer.host()),
@@ -164,9 +167,23 @@ public final class Conversation implements TransactionListener {
         }
     }
 
-    /// True when the peer answered for anybody: a connection that broke without was perhaps dead before.
-    public boolean anyAnswer() {
-        return anyAnswer;
+    /// True when a kept connection that broke so was dead before: the peer answered for nobody, and took
+    /// nothing.
+    public boolean isStale(SmtpClientException broken) {
+        boolean early = broken.phase() == ClientPhase.MAIL
+                || broken.phase() == ClientPhase.RESET
+                || broken.phase() == ClientPhase.RCPT;
+        return early && !anyAnswer;
+    }
+
+    /// Adds the time that each phase of a connection took.
+    public static AttemptFacts timed(AttemptFacts facts, SmtpConnection connection) {
+        AttemptFacts timed = facts;
+        for (var phase : connection.phases().entrySet()) {
+            String name = phase.getKey().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            timed = timed.withPhase(name, phase.getValue());
+        }
+        return timed;
     }
 
     /// The peer.

@@ -6,7 +6,8 @@ import io.postrider.delivery.tls.TlsLevel;
 import java.util.List;
 import java.util.Optional;
 
-/// One `[[destination]]`, the part of the SMTP transports; others read its rates and retries. Per key the first table
+/// One `[[destination]]`, the part of the SMTP transports; others read its rates and retries. Per key the
+/// first table
 /// that matches and sets it wins.
 ///
 /// @param domain patterns of recipient domains
@@ -21,16 +22,25 @@ public record DestinationSettings(
         @Setting(text = "Recipient domains: example.net, *.example.net (any depth below), * (all).")
         List<String> domain,
 
-        @Setting(text = "Or the next hop, as routes name it.") Optional<String> nextHop,
+        @Setting(text = "Or the next hop, as routes name it.")
+        Optional<String> nextHop,
+
         @Setting(text = "TLS, as in [outbound].") Optional<TlsLevel> tls,
-        @Setting(text = "Names that the certificate may have under tls = \"verify\".") List<String> tlsNames,
+
+        @Setting(text = "Names that the certificate may have under tls = \"verify\".")
+        List<String> tlsNames,
 
         @Setting(text = "SHA-256 fingerprints that tls = \"fingerprint\" accepts.")
         List<String> tlsFingerprints,
 
-        @Setting(text = "Follow TLSA records; default: as [outbound].") Optional<Boolean> dane,
-        @Setting(text = "Follow MTA-STS policies; default: as [outbound].") Optional<Boolean> mtaSts,
-        @Setting(text = "EHLO keywords to treat as not offered there.") List<String> extensionsOff) {
+        @Setting(text = "Follow TLSA records; default: as [outbound].")
+        Optional<Boolean> dane,
+
+        @Setting(text = "Follow MTA-STS policies; default: as [outbound].")
+        Optional<Boolean> mtaSts,
+
+        @Setting(text = "EHLO keywords to treat as not offered there.")
+        List<String> extensionsOff) {
     /// Copies the lists.
     public DestinationSettings {
         domain = List.copyOf(domain);
@@ -54,8 +64,7 @@ public record DestinationSettings(
 
     /// The same with these names.
     public DestinationSettings withTlsNames(List<String> names) {
-        return new DestinationSettings(
-                domain, nextHop, tls, names, tlsFingerprints, dane, mtaSts, extensionsOff);
+        return new DestinationSettings(domain, nextHop, tls, names, tlsFingerprints, dane, mtaSts, extensionsOff);
     }
 
     /// True when it is for this recipient domain (A-labels) or this next hop.

@@ -21,7 +21,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// One address of one host: a kept connection or a new one, the message over it, and the connection's return. Used by
+/// One address of one host: a kept connection or a new one, the message over it, and the connection's return.
+/// Used by
 /// one thread.
 final class HostAttempt {
     private final SmtpServices services;
@@ -31,11 +32,7 @@ final class HostAttempt {
     private final RelayAttempt.Way way;
 
     HostAttempt(
-            SmtpServices services,
-            RelayProfile profile,
-            DeliveryRequest request,
-            Ledger ledger,
-            RelayAttempt.Way way) {
+            SmtpServices services, RelayProfile profile, DeliveryRequest request, Ledger ledger, RelayAttempt.Way way) {
         this.services = services;
         this.profile = profile;
         this.request = request;
@@ -47,8 +44,8 @@ final class HostAttempt {
         Optional<List<InetAddress>> sources = profile.sources(request.route(), target.ip());
         Peer peer = new Peer(target.host(), target.addressText(), Handover.RELAYED);
         if (sources.isEmpty()) {
-            ledger.trouble(Trouble.lane(Diagnostic.of(
-                    "4.4.4", "No source address of the family of " + peer + " is configured")));
+            ledger.trouble(Trouble.lane(
+                    Diagnostic.of("4.4.4", "No source address of the family of " + peer + " is configured")));
             return;
         }
         List<InetAddress> choice = sources.get();
@@ -66,14 +63,18 @@ final class HostAttempt {
 
     private PoolKey key(Target target, TlsPlan.Use plan, Optional<InetAddress> source) {
         String implicit = way.hop() instanceof NextHop.Host host && host.implicitTls() ? "implicit " : "";
-        String login = profile.transport().username().map(u -> profile.name() + "/" + u).orElse("");
+        String login = profile.transport()
+                .username()
+                .map(u -> profile.name() + "/" + u)
+                .orElse("");
         String off = way.extensionsOff().isEmpty() ? "" : " without " + way.extensionsOff();
         String proxy = profile.own().proxy().map(p -> " by " + p.address()).orElse("");
         String certificate = profile.own().identity().isPresent() ? " as " + profile.name() : "";
+        String protocol = isLmtp() ? "lmtp " : "";
         return new PoolKey(
                 target.addressText(),
                 target.host(),
-                implicit + plan.key() + off + certificate,
+                protocol + implicit + plan.key() + off + certificate,
                 source.map(InetAddress::getHostAddress).orElse("") + proxy + " "
                         + profile.hello(services.environment().hostname()),
                 login);
@@ -109,6 +110,10 @@ final class HostAttempt {
                 || broken.reason() == Reason.TLS_HANDSHAKE;
     }
 
+    private boolean isLmtp() {
+        return profile.scheme().equals("lmtp");
+    }
+
     private boolean isImplicit() {
         return way.hop() instanceof NextHop.Host host && host.implicitTls();
     }
@@ -119,19 +124,21 @@ final class HostAttempt {
         if (dead) {
             services.environment().dead().failed(target.address());
         }
-        ledger.trouble(RelayAttempt.trouble(broken, peer));
+        ledger.trouble(ConnectionTrouble.of(broken, peer, ReplyClassifier.standard()));
         String verdict = broken.mismatch().map(m -> " " + m.failure().word()).orElse("");
         request.observe(AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(plan.policy() + verdict));
     }
 
     private Lease open(Target target, TlsPlan.Use plan, TlsDemand demand, Optional<InetAddress> source)
             throws SmtpClientException, InterruptedException {
-        ConnectOptions options = ConnectOptions.of(profile.hello(services.environment().hostname()))
+        ConnectOptions options = ConnectOptions.of(
+                        profile.hello(services.environment().hostname()))
                 .withTls(demand)
                 .withImplicitTls(isImplicit())
                 .withSuppressed(way.extensionsOff())
                 .withTimeouts(profile.timeouts())
                 .withDeadline(request.deadline());
+        options = isLmtp() ? options.withLmtp() : options;
         options = plan.serverName().isEmpty() ? options : options.withServerName(plan.serverName());
         options = source.isPresent() ? options.withSource(source.get()) : options;
         options = profile.own().proxy().isPresent()
@@ -151,8 +158,7 @@ final class HostAttempt {
     /// @return false when a kept connection turned out to be dead, and a new one may be made
     private boolean converse(PoolKey key, Lease lease, Target target, TlsPlan.Use plan) throws InterruptedException {
         SmtpConnection connection = lease.connection();
-        Conversation conversation =
-                new Conversation(connection, request, ledger, target.host(), target.addressText());
+        Conversation conversation = new Conversation(connection, request, ledger, target.host(), target.addressText());
         try {
             conversation.send();
             request.observe(facts(connection, target, plan));
@@ -161,9 +167,9 @@ final class HostAttempt {
         } catch (SmtpClientException broken) {
             request.observe(facts(connection, target, plan));
             connection.close();
-            boolean stale = lease.reused() && !conversation.anyAnswer() && isEarly(broken.phase());
+            boolean stale = lease.reused() && conversation.isStale(broken);
             if (!stale) {
-                ledger.trouble(RelayAttempt.trouble(broken, conversation.peer()));
+                ledger.trouble(ConnectionTrouble.of(broken, conversation.peer(), ReplyClassifier.standard()));
             }
             return !stale;
         } catch (InterruptedException | RuntimeException stop) {
@@ -172,19 +178,11 @@ final class HostAttempt {
         }
     }
 
-    private static boolean isEarly(ClientPhase phase) {
-        return phase == ClientPhase.MAIL || phase == ClientPhase.RESET || phase == ClientPhase.RCPT;
-    }
-
     private static AttemptFacts facts(SmtpConnection connection, Target target, TlsPlan.Use plan) {
         AttemptFacts facts = AttemptFacts.of(target.host(), target.addressText());
         facts = connection.tls().isPresent() ? facts.withTls(connection.tls().get()) : facts;
         facts = facts.withTlsPolicy(plan.policy() + " " + word(connection.tlsVerdict()));
-        for (var phase : connection.phases().entrySet()) {
-            facts = facts.withPhase(
-                    phase.getKey().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), phase.getValue());
-        }
-        return facts;
+        return Conversation.timed(facts, connection);
     }
 
     private static String word(TlsVerdict verdict) {

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who of an attempt is still to be answered, and what went wrong so far. Turns replies into outcomes and settles them
+/// Who of an attempt is still to be answered, and what went wrong so far. Turns replies into outcomes and
+/// settles them
 /// with the request, each recipient once. Used by one thread.
 public final class Ledger {
     private final DeliveryRequest request;
@@ -41,7 +42,7 @@ public final class Ledger {
     /// @param slowDown the peer asked for less
     public record Trouble(Diagnostic why, Scope scope, boolean slowDown) {
         /// A trouble of the whole lane.
-        static Trouble lane(Diagnostic why) {
+        public static Trouble lane(Diagnostic why) {
             return new Trouble(why, Scope.LANE, false);
         }
     }
@@ -126,17 +127,16 @@ public final class Ledger {
         if (why.status().isTransient()) {
             return why;
         }
-        Diagnostic four = Diagnostic.of(
-                "4." + why.status().subject() + "." + why.status().detail(), why.text());
+        Diagnostic four =
+                Diagnostic.of("4." + why.status().subject() + "." + why.status().detail(), why.text());
         Diagnostic named = why.remoteMta().map(four::withRemoteMta).orElse(four);
         return why.reply().map(named::withReply).orElse(named);
     }
 
     /// What the peer said, in words.
     Diagnostic diagnostic(Reply reply, ClientPhase phase, Peer peer) {
-        String text = reply.isPositive()
-                ? reply.toString()
-                : "host " + peer + " said: " + reply + " (" + phase.words() + ")";
+        String text =
+                reply.isPositive() ? reply.toString() : "host " + peer + " said: " + reply + " (" + phase.words() + ")";
         return Diagnostic.of(classifier.classify(phase, reply).status(), text)
                 .withRemoteMta(peer.host)
                 .withReply(reply);

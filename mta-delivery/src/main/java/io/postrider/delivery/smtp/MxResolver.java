@@ -21,7 +21,8 @@ import java.util.random.RandomGenerator;
 
 /// Finds the mail hosts of a domain (RFC 5321 §5.1, RFC 7505). Thread-safe as far as its parts are.
 ///
-/// Hosts that are ourselves go, and with them all that are not better than we are: what remains of a domain that we are
+/// Hosts that are ourselves go, and with them all that are not better than we are: what remains of a domain
+/// that we are
 /// a backup for are its better hosts, and nothing remaining is a loop (5.4.6).
 public final class MxResolver {
     /// More hosts than any domain needs; the worst of a longer list are not looked at.
@@ -60,12 +61,11 @@ public final class MxResolver {
 
     /// The 4.4.3 of a question that could not be answered.
     static Diagnostic trouble(String name, String type, DnsStatus status) {
-        String why =
-                switch (status) {
-                    case TIMEOUT -> "no answer in time";
-                    case BOGUS -> "DNSSEC validation failed";
-                    case SERVER_FAILURE, FOUND, NO_DATA, NO_SUCH_NAME -> "server failure";
-                };
+        String why = switch (status) {
+            case TIMEOUT -> "no answer in time";
+            case BOGUS -> "DNSSEC validation failed";
+            case SERVER_FAILURE, FOUND, NO_DATA, NO_SUCH_NAME -> "server failure";
+        };
         return Diagnostic.of("4.4.3", "DNS lookup of " + name + " " + type + " failed: " + why);
     }
 
@@ -87,8 +87,7 @@ public final class MxResolver {
     private MxAnswer exchangers(String domain, DnsAnswer answer) {
         List<MailExchanger> records = answer.records(MailExchanger.class);
         if (isNullMx(records)) {
-            return new MxAnswer.None(
-                    Diagnostic.of("5.1.10", "Domain " + domain + " does not accept mail (null MX)"));
+            return new MxAnswer.None(Diagnostic.of("5.1.10", "Domain " + domain + " does not accept mail (null MX)"));
         }
         TreeMap<Integer, List<MxHost>> byPreference = new TreeMap<>();
         int best = Integer.MAX_VALUE;
@@ -107,8 +106,7 @@ public final class MxResolver {
             }
         }
         if (byPreference.isEmpty()) {
-            return new MxAnswer.None(
-                    Diagnostic.of("5.4.4", "The MX records of " + domain + " name no usable host"));
+            return new MxAnswer.None(Diagnostic.of("5.4.4", "The MX records of " + domain + " name no usable host"));
         }
         // RFC 5321 §5.1: from our own preference on, hosts must not be tried
         byPreference.tailMap(best, true).clear();

@@ -7,7 +7,8 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN[:PORT]`, `mx:DOMAIN`.
+/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN[:PORT]`,
+/// `mx:DOMAIN`.
 /// Names are lower-case A-labels.
 public sealed interface NextHop {
     /// One host, no MX.
@@ -35,28 +36,36 @@ public sealed interface NextHop {
 
     /// Reads a next hop.
     ///
-    /// @param scheme what to assume where `text` names none: `smtp`, `smtps`, `smtp-mx` or `mx`
+    /// @param scheme what to assume where `text` names none: `smtp`, `smtps`, `smtp-mx`, `mx` or `lmtp`
     /// @param text with or without a scheme
-    /// @param defaultPort where none is given; 465 for smtps
+    /// @param defaultPort where none is given; 465 for smtps, 24 for lmtp
     /// @throws IllegalArgumentException with a sentence when it is none
     static NextHop parse(String scheme, String text, int defaultPort) {
-        String rest = text;
-        String kind = scheme;
-        for (String known : new String[] {"smtps", "smtp-mx", "smtp", "mx"}) {
-            if (text.regionMatches(true, 0, known + ":", 0, known.length() + 1) && isScheme(known, text)) {
-                kind = known;
-                rest = text.substring(known.length() + 1);
-                rest = rest.startsWith("//") ? rest.substring(2) : rest;
-                break;
-            }
-        }
+        String kind = scheme(text, scheme);
+        String rest = kind.length() < text.length()
+                        && text.regionMatches(true, 0, kind + ":", 0, kind.length() + 1)
+                        && isScheme(kind, text)
+                ? text.substring(kind.length() + 1)
+                : text;
+        rest = rest.startsWith("//") ? rest.substring(2) : rest;
         String plain = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         return switch (kind) {
             case "smtps" -> host(plain, 465, true);
             case "smtp" -> host(plain, defaultPort, false);
+            case "lmtp" -> host(plain, 24, false);
             case "smtp-mx", "mx" -> exchangers(plain, defaultPort);
             default -> throw new IllegalArgumentException("no next hop of SMTP: " + text);
         };
+    }
+
+    /// The scheme that a text names, or `otherwise`.
+    static String scheme(String text, String otherwise) {
+        for (String known : new String[] {"smtps", "smtp-mx", "smtp", "mx", "lmtp"}) {
+            if (text.regionMatches(true, 0, known + ":", 0, known.length() + 1) && isScheme(known, text)) {
+                return known;
+            }
+        }
+        return otherwise;
     }
 
     private static boolean isScheme(String known, String text) {

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param addressFamilies which addresses are used
 /// @param extensionsOff EHLO keywords treated as not offered by any peer
 public record OutboundSettings(
-        @Setting(text = "The port of next hops that name none.", byDefault = "25", range = "1..65535") int defaultPort,
+        @Setting(text = "The port of next hops that name none.", byDefault = "25", range = "1..65535")
+        int defaultPort,
 
         @Setting(
                 text = "TLS towards next hops: none, opportunistic, required, verify, fingerprint, dane or dane-only."
@@ -38,7 +39,8 @@ public record OutboundSettings(
                         + " of a family without one are not tried. None = the system chooses.")
         List<String> sourceAddresses,
 
-        @Setting(text = "Our name in EHLO; default: hostname.") Optional<String> helo,
+        @Setting(text = "Our name in EHLO; default: hostname.")
+        Optional<String> helo,
 
         @Setting(
                 text = "Which addresses of a host are used, and which first: ipv6-first, ipv4-first, ipv4-only or"
@@ -46,7 +48,8 @@ public record OutboundSettings(
                 byDefault = "ipv6-first")
         AddressFamilies addressFamilies,
 
-        @Setting(text = "EHLO keywords to treat as not offered, such as CHUNKING.") List<String> extensionsOff) {
+        @Setting(text = "EHLO keywords to treat as not offered, such as CHUNKING.")
+        List<String> extensionsOff) {
     /// Copies the lists.
     public OutboundSettings {
         sourceAddresses = List.copyOf(sourceAddresses);

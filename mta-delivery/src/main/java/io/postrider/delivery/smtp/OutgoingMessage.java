@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How a message is put to one peer. Where that peer lacks SMTPUTF8 and nothing but domains needs it, these go as
+/// How a message is put to one peer. Where that peer lacks SMTPUTF8 and nothing but domains needs it, these
+/// go as
 /// A-labels and the message as an ordinary one (RFC 6531 §3.2, RFC 5891 §2.3.2.1). Immutable.
 ///
 /// @param parameters of MAIL
@@ -43,7 +44,9 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
     }
 
     ClientTransaction transaction(DeliveryRequest request, List<Recipient> recipients, Content content) {
-        ReversePath path = request.reversePath().mailbox().map(m -> ReversePath.of(written(m)))
+        ReversePath path = request.reversePath()
+                .mailbox()
+                .map(m -> ReversePath.of(written(m)))
                 .orElse(ReversePath.none());
         List<ClientRecipient> addressed = new ArrayList<>();
         for (Recipient one : recipients) {

@@ -5,21 +5,21 @@ import io.postrider.api.delivery.AttemptFacts;
 import io.postrider.api.delivery.Deferral.Scope;
 import io.postrider.api.delivery.DeliveryRequest;
 import io.postrider.api.delivery.Diagnostic;
-import io.postrider.delivery.smtp.Ledger.Peer;
 import io.postrider.delivery.smtp.Ledger.Trouble;
 import io.postrider.delivery.smtp.MxAnswer.MxHost;
 import io.postrider.delivery.tls.TlsPlan;
 import io.postrider.delivery.tls.TlsQuestion;
 import io.postrider.delivery.tls.TlsWish;
-import io.postrider.smtp.client.SmtpClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// One attempt at a next hop: its hosts in order, each with its own TLS policy, until nobody is left or no host remains.
+/// One attempt at a next hop: its hosts in order, each with its own TLS policy, until nobody is left or no
+/// host remains.
 /// Used by one thread, once.
 ///
-/// Another host is tried only where nobody can have taken the mail: before the end of the data. A recipient that a host
+/// Another host is tried only where nobody can have taken the mail: before the end of the data. A recipient
+/// that a host
 /// answered is not offered to another; what was handed over and not answered is left uncertain.
 final class RelayAttempt {
     private final SmtpServices services;
@@ -67,12 +67,14 @@ final class RelayAttempt {
 
     private static Diagnostic asTemporary(Diagnostic why) {
         return why.status().isPermanent()
-                ? Diagnostic.of("4." + why.status().subject() + "." + why.status().detail(), why.text())
+                ? Diagnostic.of(
+                        "4." + why.status().subject() + "." + why.status().detail(), why.text())
                 : why;
     }
 
     private void toExchangers(NextHop.Exchangers hop) throws InterruptedException {
-        MxResolver resolver = new MxResolver(services.dns(), services.environment().ours(), services.random());
+        MxResolver resolver =
+                new MxResolver(services.dns(), services.environment().ours(), services.random());
         switch (resolver.resolve(hop.domain())) {
             case MxAnswer.None none -> ledger.settleAll(none.why(), Scope.LANE);
             case MxAnswer.Hosts hosts -> {
@@ -129,7 +131,8 @@ final class RelayAttempt {
         switch (plan(question)) {
             case TlsPlan.Skip skip -> {
                 ledger.trouble(Trouble.lane(skip.why().withRemoteMta(target.host())));
-                request.observe(AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));
+                request.observe(
+                        AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));
             }
             case TlsPlan.Use use -> new HostAttempt(services, profile, request, ledger, way).run(target, use);
         }
@@ -141,15 +144,9 @@ final class RelayAttempt {
         boolean strict = !(plan instanceof TlsPlan.Use use && use.clearOnFailure());
         boolean ofOthers = (way.wish.dane() || way.wish.mtaSts()) && !question.requireTls();
         if (strict && ofOthers && TlsRequiredNo.isSaid(request.content())) {
-            TlsWish plain = new TlsWish(
-                    way.wish.level(), way.wish.names(), way.wish.fingerprints(), false, false);
+            TlsWish plain = new TlsWish(way.wish.level(), way.wish.names(), way.wish.fingerprints(), false, false);
             return services.tls().plan(plain, question);
         }
         return plan;
-    }
-
-    /// What a broken conversation leads to.
-    static Trouble trouble(SmtpClientException broken, Peer peer) {
-        return ConnectionTrouble.of(broken, peer, ReplyClassifier.standard());
     }
 }

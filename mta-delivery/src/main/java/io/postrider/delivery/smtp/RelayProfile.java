@@ -18,7 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The settings that hold for one transport, put together: destination before transport before outbound. Immutable;
+/// The settings that hold for one transport, put together: destination before transport before outbound.
+/// Immutable;
 /// pure.
 ///
 /// @param name the transport's name
@@ -67,7 +68,9 @@ public record RelayProfile(
                 names.isEmpty() ? transportTls.tlsNames() : names,
                 fingerprints(prints.isEmpty() ? transportTls.tlsFingerprints() : prints),
                 !none && first(recipientDomain, hop, DestinationSettings::dane).orElse(outbound.dane()),
-                !none && first(recipientDomain, hop, DestinationSettings::mtaSts).orElse(outbound.mtaSts()));
+                !none
+                        && first(recipientDomain, hop, DestinationSettings::mtaSts)
+                                .orElse(outbound.mtaSts()));
         return protectsSecret(wish);
     }
 
@@ -130,8 +133,6 @@ public record RelayProfile(
 
     /// The phases' times.
     ClientTimeouts timeouts() {
-        return ClientTimeouts.standard()
-                .atMost(pool.phaseTimeout())
-                .with(ClientPhase.CONNECT, pool.connectTimeout());
+        return ClientTimeouts.standard().atMost(pool.phaseTimeout()).with(ClientPhase.CONNECT, pool.connectTimeout());
     }
 }

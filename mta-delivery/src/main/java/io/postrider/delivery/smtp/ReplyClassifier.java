@@ -77,8 +77,7 @@ public final class ReplyClassifier {
     /// @param category what it is about
     /// @param action what to do
     /// @param scope what else waits
-    public record Classification(
-            int statusClass, EnhancedStatus status, String category, Action action, Scope scope) {}
+    public record Classification(int statusClass, EnhancedStatus status, String category, Action action, Scope scope) {}
 
     /// Classifies a reply to what the client did in this phase.
     public Classification classify(ClientPhase phase, Reply reply) {

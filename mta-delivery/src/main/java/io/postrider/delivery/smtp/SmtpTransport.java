@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`, and named transports
+/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`, and named
+/// transports
 /// whose `to` is one of these. Thread-safe; one instance per configured transport.
 public final class SmtpTransport implements DeliveryTransport {
     private final SmtpServices services;
@@ -57,6 +58,17 @@ public final class SmtpTransport implements DeliveryTransport {
                     List.of());
         }
 
+        /// The same for another scheme.
+        public Configuration withScheme(String other) {
+            return new Configuration(name, other, outbound, pool, transport, transportTls, destinations);
+        }
+
+        /// The same without `to`: the routes say where.
+        public Configuration withoutTarget() {
+            TransportSettings open = transport.withoutTo();
+            return new Configuration(name, scheme, outbound, pool, open, transportTls, destinations);
+        }
+
         /// The same with these destinations.
         public Configuration withDestinations(List<DestinationSettings> tables) {
             return new Configuration(name, scheme, outbound, pool, transport, transportTls, tables);
@@ -70,11 +82,14 @@ public final class SmtpTransport implements DeliveryTransport {
 
     /// Makes a transport.
     ///
-    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next hop
+    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next
+    /// hop
     public static SmtpTransport of(SmtpServices services, Configuration c) throws IOException {
-        if (c.transport.to().isPresent()) {
+        String scheme = c.transport.to().map(to -> NextHop.scheme(to, c.scheme)).orElse(c.scheme);
+        boolean fixed = c.transport.to().isPresent() && !isOpen(c.transport.to().get());
+        if (fixed) {
             try {
-                NextHop.parse(c.scheme, c.transport.to().get(), c.outbound.defaultPort());
+                NextHop.parse(scheme, c.transport.to().get(), c.outbound.defaultPort());
             } catch (IllegalArgumentException malformed) {
                 throw new IOException("to: " + malformed.getMessage(), malformed);
             }
@@ -82,22 +97,29 @@ public final class SmtpTransport implements DeliveryTransport {
         RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls);
         return new SmtpTransport(
                 services,
-                new RelayProfile(
-                        c.name, c.scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));
+                new RelayProfile(c.name, scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));
+    }
+
+    /// True when the route must say more than `to` does: the recipient's own MX, or placeholders.
+    private static boolean isOpen(String to) {
+        return to.endsWith(":") || to.contains("{");
     }
 
     @Override
     public void deliver(DeliveryRequest request) throws InterruptedException {
         NextHop hop;
         try {
-            String text = profile.transport().to().orElse(request.route().nextHop());
+            String routed = request.route().nextHop();
+            String text = routed.isEmpty() ? profile.transport().to().orElse("") : routed;
             hop = NextHop.parse(profile.scheme(), text, profile.outbound().defaultPort());
         } catch (IllegalArgumentException malformed) {
             Ledger ledger = new Ledger(request, ReplyClassifier.standard(), request.recipients());
-            ledger.settleAll(Diagnostic.of("4.3.5", "Transport " + profile.name() + ": " + malformed.getMessage()), Scope.LANE);
+            ledger.settleAll(
+                    Diagnostic.of("4.3.5", "Transport " + profile.name() + ": " + malformed.getMessage()), Scope.LANE);
             return;
         }
-        for (Map.Entry<RelayAttempt.Way, List<Recipient>> part : byPolicy(request, hop).entrySet()) {
+        for (Map.Entry<RelayAttempt.Way, List<Recipient>> part :
+                byPolicy(request, hop).entrySet()) {
             Ledger ledger = new Ledger(request, ReplyClassifier.standard(), part.getValue());
             new RelayAttempt(services, profile, request, ledger, part.getKey()).run();
         }

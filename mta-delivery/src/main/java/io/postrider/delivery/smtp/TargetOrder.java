@@ -16,8 +16,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns hosts into addresses in the order in which to try them: families in turn as RFC 8305 §4 has them, so that one
-/// broken family costs one attempt; addresses that failed a moment ago last within their preference. Thread-safe.
+/// Turns hosts into addresses in the order in which to try them: families in turn as RFC 8305 §4 has them, so
+/// that one
+/// broken family costs one attempt; addresses that failed a moment ago last within their preference.
+/// Thread-safe.
 final class TargetOrder {
     private final DnsResolver dns;
     private final HostsFile hosts;

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /// The header field `TLS-Required: No` (RFC 8689 §5). Pure.
 final class TlsRequiredNo {
-    private static final Pattern FIELD =
-            Pattern.compile("(?im)^TLS-Required[ \\t]*:[ \\t]*(?:\\n[ \\t]+)?No[ \\t]*$");
+    private static final Pattern FIELD = Pattern.compile("(?im)^TLS-Required[ \\t]*:[ \\t]*(?:\\n[ \\t]+)?No[ \\t]*$");
 
     private TlsRequiredNo() {}
 

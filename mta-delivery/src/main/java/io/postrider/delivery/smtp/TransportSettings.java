@@ -5,7 +5,8 @@ import io.postrider.api.plugin.Setting;
 import java.util.List;
 import java.util.Optional;
 
-/// `[transport.X]` for `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp` and `lmtp+unix`: where to, as whom, from where.
+/// `[transport.X]` for `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp` and `lmtp+unix`: where to, as whom, from
+/// where.
 /// [TransportTlsSettings] are further keys of the same table.
 ///
 /// @param to the next hop
@@ -17,9 +18,13 @@ import java.util.Optional;
 /// @param sourceAddresses local addresses to connect from
 /// @param proxy a SOCKS 5 proxy
 public record TransportSettings(
-        @Setting(text = "Where it delivers to, such as smtps://mail.isp.example:465.") Optional<String> to,
+        @Setting(text = "Where it delivers to, such as smtps://mail.isp.example:465.")
+        Optional<String> to,
+
         @Setting(text = "The user for AUTH.") Optional<String> username,
-        @Setting(text = "The password for AUTH.", secret = true) Optional<String> password,
+
+        @Setting(text = "The password for AUTH.", secret = true)
+        Optional<String> password,
 
         @Setting(
                 text = "A program and its arguments that print an OAuth 2 access token, used instead of a password"
@@ -29,8 +34,12 @@ public record TransportSettings(
         @Setting(text = "Authenticate also where TLS is absent or unverified.", byDefault = "false")
         boolean authInClear,
 
-        @Setting(text = "Our name in EHLO; default: that of [outbound].") Optional<String> helo,
-        @Setting(text = "Local addresses to connect from; default: those of [outbound].") List<String> sourceAddresses,
+        @Setting(text = "Our name in EHLO; default: that of [outbound].")
+        Optional<String> helo,
+
+        @Setting(text = "Local addresses to connect from; default: those of [outbound].")
+        List<String> sourceAddresses,
+
         @Setting(text = "A SOCKS 5 proxy, ADDRESS:PORT.") Optional<String> proxy) {
     /// Copies the lists.
     public TransportSettings {
@@ -55,6 +64,12 @@ public record TransportSettings(
     public TransportSettings withTo(String nextHop) {
         return new TransportSettings(
                 Optional.of(nextHop), username, password, tokenCommand, authInClear, helo, sourceAddresses, proxy);
+    }
+
+    /// The same without a next hop of its own.
+    TransportSettings withoutTo() {
+        return new TransportSettings(
+                Optional.empty(), username, password, tokenCommand, authInClear, helo, sourceAddresses, proxy);
     }
 
     /// The same with user and password.

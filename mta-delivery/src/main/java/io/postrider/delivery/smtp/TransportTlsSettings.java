@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param clientCertificateChain our certificate, PEM
 /// @param clientCertificateKey its key, PEM
 public record TransportTlsSettings(
-        @Setting(text = "TLS, as in [outbound]; default: that of [outbound].") Optional<TlsLevel> tls,
+        @Setting(text = "TLS, as in [outbound]; default: that of [outbound].")
+        Optional<TlsLevel> tls,
 
         @Setting(
                 text = "Names that the certificate may have under tls = \"verify\"; `.example.org` takes every host one"
@@ -39,8 +40,7 @@ public record TransportTlsSettings(
 
     /// Nothing set.
     public static TransportTlsSettings defaults() {
-        return new TransportTlsSettings(
-                Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+        return new TransportTlsSettings(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     /// The same at this level.

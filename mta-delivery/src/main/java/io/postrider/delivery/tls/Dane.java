@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Judges a certificate chain by TLSA records (RFC 6698, RFC 7671, RFC 7672). Pure: records, chain, names and time in,
+/// Judges a certificate chain by TLSA records (RFC 6698, RFC 7671, RFC 7672). Pure: records, chain, names and
+/// time in,
 /// verdict out.
 public final class Dane {
     private static final int DANE_TA = 2;
@@ -76,7 +77,8 @@ public final class Dane {
     ///
     /// @param verdict the kind
     /// @param usage of the matching record, else -1
-    /// @param depth of the matching certificate, the peer's own is 0; an anchor that is not in the chain stands behind
+    /// @param depth of the matching certificate, the peer's own is 0; an anchor that is not in the chain
+    /// stands behind
     ///     its end; -1 without a match
     /// @param reason one phrase for the log
     public record Judgement(Verdict verdict, int usage, int depth, String reason) {
@@ -118,20 +120,20 @@ public final class Dane {
                 : DaneTrustAnchor.judge(question, anchors);
     }
 
-    /// Usage 2 or 3, a known selector and matching type, and data of the right length. RFC 7672 §3.1.3: usages 0 and 1
+    /// Usage 2 or 3, a known selector and matching type, and data of the right length. RFC 7672 §3.1.3:
+    /// usages 0 and 1
     /// are not usable with SMTP.
     static List<TlsAssociation> usable(List<TlsAssociation> records) {
         List<TlsAssociation> usable = new ArrayList<>();
         for (TlsAssociation one : records) {
-            boolean known = (one.usage() == DANE_TA || one.usage() == DANE_EE)
-                    && (one.selector() == 0 || one.selector() == 1);
-            boolean data =
-                    switch (one.matchingType()) {
-                        case 0 -> FullData.isWellFormed(one);
-                        case 1 -> one.data().length == 32;
-                        case 2 -> one.data().length == 64;
-                        default -> false;
-                    };
+            boolean known =
+                    (one.usage() == DANE_TA || one.usage() == DANE_EE) && (one.selector() == 0 || one.selector() == 1);
+            boolean data = switch (one.matchingType()) {
+                case 0 -> FullData.isWellFormed(one);
+                case 1 -> one.data().length == 32;
+                case 2 -> one.data().length == 64;
+                default -> false;
+            };
             if (known && data) {
                 usable.add(one);
             }
@@ -154,9 +156,9 @@ public final class Dane {
     static boolean matches(TlsAssociation record, X509Certificate certificate) {
         try {
             byte[] whole = certificate.getEncoded();
-            Optional<byte[]> selected =
-                    record.selector() == 0 ? Optional.of(whole) : SubjectPublicKeyInfo.of(whole);
-            return selected.isPresent() && Arrays.equals(digested(record.matchingType(), selected.get()), record.data());
+            Optional<byte[]> selected = record.selector() == 0 ? Optional.of(whole) : SubjectPublicKeyInfo.of(whole);
+            return selected.isPresent()
+                    && Arrays.equals(digested(record.matchingType(), selected.get()), record.data());
         } catch (CertificateEncodingException damaged) {
             return false;
         }
@@ -167,13 +169,15 @@ public final class Dane {
             return octets;
         }
         try {
-            return MessageDigest.getInstance(matchingType == 1 ? "SHA-256" : "SHA-512").digest(octets);
+            return MessageDigest.getInstance(matchingType == 1 ? "SHA-256" : "SHA-512")
+                    .digest(octets);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the JDK has no SHA-2", impossible);
         }
     }
 
-    /// Reads a record's presentation form, `3 1 1 HEX`, blanks inside the hexadecimal part allowed (RFC 6698 §2.2).
+    /// Reads a record's presentation form, `3 1 1 HEX`, blanks inside the hexadecimal part allowed (RFC 6698
+    /// §2.2).
     public static Optional<TlsAssociation> parse(String text) {
         String[] words = text.strip().split("\\s+", 4);
         if (words.length != 4) {

@@ -21,7 +21,8 @@ import java.util.Set;
 
 /// Looks up the TLSA records of a mail host and makes a demand of them (RFC 7672 §2.2, §3). Thread-safe.
 ///
-/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup that fails makes the
+/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup that fails
+/// makes the
 /// host unusable for now, because whoever can make it fail could otherwise switch TLS off (§2.1.2).
 public final class DanePolicy {
     private final DnsResolver dns;
@@ -81,8 +82,8 @@ public final class DanePolicy {
     }
 
     private TlsVerdict match(List<String> names, List<TlsAssociation> records, List<X509Certificate> chain) {
-        Dane.Judgement judgement = Dane.judge(
-                new Dane.Question(names, records, chain, Dane.Security.SECURE, clock.instant()));
+        Dane.Judgement judgement =
+                Dane.judge(new Dane.Question(names, records, chain, Dane.Security.SECURE, clock.instant()));
         return judgement.verdict() == Dane.Verdict.MATCH
                 ? new TlsVerdict.Verified(judgement.reason())
                 : new TlsVerdict.Mismatch(TlsVerdict.Failure.VALIDATION_FAILURE, judgement.reason());

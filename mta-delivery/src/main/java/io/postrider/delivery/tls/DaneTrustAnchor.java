@@ -23,7 +23,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Usage 2, DANE-TA (RFC 7671 §5.2, RFC 7672 §3.1.2): a record names a trust anchor in the chain or behind its end; the
+/// Usage 2, DANE-TA (RFC 7671 §5.2, RFC 7672 §3.1.2): a record names a trust anchor in the chain or behind
+/// its end; the
 /// path to it must hold now, and the peer's certificate must have one of the names. Pure.
 final class DaneTrustAnchor {
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=((?:[^,\\\\]|\\\\.)+)");
@@ -51,7 +52,8 @@ final class DaneTrustAnchor {
         return Judgement.of(Verdict.NO_MATCH, why);
     }
 
-    /// The anchor at this depth: a certificate of the chain that the record matches, or behind the chain's end what the
+    /// The anchor at this depth: a certificate of the chain that the record matches, or behind the chain's
+    /// end what the
     /// record itself holds.
     private static Optional<TrustAnchor> anchor(TlsAssociation record, List<X509Certificate> chain, int depth) {
         if (depth < chain.size()) {
@@ -96,7 +98,9 @@ final class DaneTrustAnchor {
         if (!isForServers(leaf)) {
             return "the peer's certificate is not for TLS servers";
         }
-        return isNamed(leaf, question.names()) ? "" : "the peer's certificate has none of the names " + question.names();
+        return isNamed(leaf, question.names())
+                ? ""
+                : "the peer's certificate has none of the names " + question.names();
     }
 
     private static boolean isForServers(X509Certificate leaf) {

@@ -19,7 +19,9 @@ final class FullData {
     private FullData() {}
 
     static boolean isWellFormed(TlsAssociation record) {
-        return record.selector() == 0 ? certificate(record).isPresent() : key(record).isPresent();
+        return record.selector() == 0
+                ? certificate(record).isPresent()
+                : key(record).isPresent();
     }
 
     /// The certificate of a record with selector 0.
@@ -27,7 +29,9 @@ final class FullData {
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             boolean der = record.data().length > 0 && record.data()[0] == 0x30;
-            return der && factory.generateCertificate(new ByteArrayInputStream(record.data())) instanceof X509Certificate one
+            return der
+                            && factory.generateCertificate(new ByteArrayInputStream(record.data()))
+                                    instanceof X509Certificate one
                     ? Optional.of(one)
                     : Optional.empty();
         } catch (CertificateException malformed) {

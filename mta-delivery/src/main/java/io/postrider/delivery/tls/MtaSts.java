@@ -11,13 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and which, the web has it,
+/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and which, the
+/// web has it,
 /// the state store keeps it until its age is over, also across restarts. Thread-safe.
 ///
-/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point (§10.2). A new `id` makes a
+/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point (§10.2). A new
+/// `id` makes a
 /// fetch; when that fails the kept one goes on, and the next try waits five minutes (§3.3).
 public final class MtaSts {
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofMinutes(5);
@@ -26,6 +30,7 @@ public final class MtaSts {
     private final MtaStsFetcher fetcher;
     private final StateStore state;
     private final InstantSource clock;
+    private final ReentrantLock[] fetching = new ReentrantLock[64];
 
     /// Policies over this DNS and web, kept there.
     public MtaSts(DnsResolver dns, MtaStsFetcher fetcher, StateStore state, InstantSource clock) {
@@ -33,6 +38,7 @@ public final class MtaSts {
         this.fetcher = fetcher;
         this.state = state;
         this.clock = clock;
+        Arrays.setAll(fetching, i -> new ReentrantLock());
     }
 
     /// The policy that holds for a domain now, in lower-case A-labels; empty when there is none.
@@ -51,9 +57,23 @@ public final class MtaSts {
         Optional<MtaStsRecord> record = MtaStsRecord.only(texts);
         boolean current = record.isEmpty()
                 || kept.isPresent() && kept.get().id.equals(record.get().id());
-        return current || failedLately(domain)
-                ? kept.map(Kept::policy)
-                : fetch(domain, record.get().id()).or(() -> kept.map(Kept::policy));
+        return current ? kept.map(Kept::policy) : fetchOnce(domain, record.get().id());
+    }
+
+    /// Whoever comes while another fetches the same domain's policy waits for it: going on without would be a
+    /// downgrade.
+    private Optional<MtaStsPolicy> fetchOnce(String domain, String id) {
+        ReentrantLock lock = fetching[Math.floorMod(domain.hashCode(), fetching.length)];
+        lock.lock();
+        try {
+            Optional<Kept> kept = kept(domain);
+            boolean fresh = kept.isPresent() && kept.get().id.equals(id);
+            return fresh || failedLately(domain)
+                    ? kept.map(Kept::policy)
+                    : fetch(domain, id).or(() -> kept.map(Kept::policy));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Optional<MtaStsPolicy> fetch(String domain, String id) {

@@ -52,13 +52,15 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
         }
     }
 
-    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys are ignored; of a key
+    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys are ignored;
+    /// of a key
     /// that stands twice only the first counts, except `mx`.
     public static Parsed parse(String text) {
         return new Reader().read(text);
     }
 
-    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly one label more.
+    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly one label
+    /// more.
     public boolean matches(String host) {
         return mx.stream().anyMatch(pattern -> matches(pattern, host));
     }
@@ -75,7 +77,8 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
     }
 
     private static String plain(String name) {
-        String ascii = io.postrider.delivery.dns.IdnaName.toAscii(name).orElse(name).toLowerCase(Locale.ROOT);
+        String ascii =
+                io.postrider.delivery.dns.IdnaName.toAscii(name).orElse(name).toLowerCase(Locale.ROOT);
         return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
     }
 
@@ -160,8 +163,7 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
             if (hosts.isEmpty() && known.get() != Mode.NONE) {
                 return Parsed.bad("no mx");
             }
-            return Parsed.of(
-                    new MtaStsPolicy(known.get(), hosts, Duration.ofSeconds(Long.parseLong(seconds))));
+            return Parsed.of(new MtaStsPolicy(known.get(), hosts, Duration.ofSeconds(Long.parseLong(seconds))));
         }
 
         private static Optional<Mode> mode(String word) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Decides what TLS one host must have. The configuration's level comes first; where it leaves room (opportunistic,
+/// Decides what TLS one host must have. The configuration's level comes first; where it leaves room
+/// (opportunistic,
 /// required, dane), DANE decides before MTA-STS (RFC 8461 §2), and both before the level itself. Thread-safe.
 public final class TlsPolicyResolver {
     private final TrustAnchors anchors;
@@ -29,10 +30,12 @@ public final class TlsPolicyResolver {
             case NONE -> question.requireTls() ? refused(question) : clear();
             case VERIFY -> verify("verify", names(wish, question), question);
             case FINGERPRINT -> fingerprint(wish, question);
-            case DANE_ONLY -> dane.plan(question)
-                    .orElseGet(() -> new TlsPlan.Skip(
-                            "dane-only",
-                            Diagnostic.of("4.7.5", "No usable TLSA records, proven by DNSSEC, for " + question.host())));
+            case DANE_ONLY ->
+                dane.plan(question)
+                        .orElseGet(() -> new TlsPlan.Skip(
+                                "dane-only",
+                                Diagnostic.of(
+                                        "4.7.5", "No usable TLSA records, proven by DNSSEC, for " + question.host())));
             case OPPORTUNISTIC, REQUIRED, DANE -> raised(wish, question);
         };
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.tls;
 
-import io.postrider.api.mail.MailParameters;
-
 /// Which host is to be secured, and what is known about how it was found.
 ///
 /// @param domain the next-hop domain, lower-case A-labels; the host where no domain was resolved

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A mail host on a loopback address that does as it is told: replies by command prefix, cuts after a number of octets,
+/// A mail host on a loopback address that does as it is told: replies by command prefix, cuts after a number
+/// of octets,
 /// hangs, speaks TLS. It keeps every command line and every message it took.
 final class FakeMx implements AutoCloseable {
     /// Instead of a reply: close the connection.

@@ -25,8 +25,7 @@ final class Relay implements AutoCloseable {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
     final FakeDns dns = new FakeDns();
     final SmtpClient client = SmtpClient.start(1, InstantSource.system(), new Random(1));
-    PoolSettings pooling =
-            PoolSettings.defaults().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    PoolSettings pooling = PoolSettings.defaults().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
     OutboundSettings outbound = OutboundSettings.defaults();
     TrustAnchors anchors = TrustAnchors.system();
     MtaStsFetcher fetcher = domain -> Optional.empty();
@@ -43,8 +42,7 @@ final class Relay implements AutoCloseable {
                     new ConnectionPool(pooling, clock, THREADS),
                     resolver,
                     new HostsFile(Path.of("/nonexistent"), clock),
-                    new TlsPolicyResolver(
-                            anchors, new DanePolicy(dns, clock), new MtaSts(dns, fetcher, state, clock)),
+                    new TlsPolicyResolver(anchors, new DanePolicy(dns, clock), new MtaSts(dns, fetcher, state, clock)),
                     clock,
                     new Random(7),
                     SmtpServices.Environment.of("us.test", ours, anchors, clock)));

@@ -92,7 +92,8 @@ class SmtpTransportTest {
     @Test
     void mxThatIsOurselvesIsALoop() throws Exception {
         relay.dns.mx("b.test", "10 us.test").address("us.test", "127.0.0.1");
-        assertThat(status(relay.deliver(TestRequest.to("mx", "b.test", "a@b.test")).only()))
+        assertThat(status(relay.deliver(TestRequest.to("mx", "b.test", "a@b.test"))
+                        .only()))
                 .isEqualTo("5.4.6");
     }
 
@@ -129,7 +130,10 @@ class SmtpTransportTest {
     @Test
     void nextAddressOfTheSameHostIsTried() throws Exception {
         try (FakeMx second = FakeMx.start("127.0.0.2", 0)) {
-            relay.port(second.port()).dns.mx("b.test", "5 mx1.test").address("mx1.test", "::1", "127.0.0.3", "127.0.0.2");
+            relay.port(second.port())
+                    .dns
+                    .mx("b.test", "5 mx1.test")
+                    .address("mx1.test", "::1", "127.0.0.3", "127.0.0.2");
             assertThat(relay.deliver(TestRequest.to("mx", "b.test", "a@b.test")).only())
                     .isInstanceOf(Delivered.class);
         }
@@ -139,9 +143,9 @@ class SmtpTransportTest {
     void deadNextHopDefersTheWholeLane() throws Exception {
         relay.port(1).dns.mx("b.test", "5 mx1.test").address("mx1.test", "127.0.0.3");
         TestRequest request = relay.deliver(TestRequest.to("mx", "b.test", "a@b.test"));
-        assertThat(request.only()).isInstanceOfSatisfying(Deferred.class, d -> assertThat(
-                        d.deferral().scope())
-                .isEqualTo(Scope.LANE));
+        assertThat(request.only())
+                .isInstanceOfSatisfying(
+                        Deferred.class, d -> assertThat(d.deferral().scope()).isEqualTo(Scope.LANE));
         assertThat(status(request.only())).isEqualTo("4.4.1");
     }
 
@@ -149,8 +153,8 @@ class SmtpTransportTest {
     void refusedRecipientFailsAndTheOtherIsDelivered() throws Exception {
         try (FakeMx mx = FakeMx.start()) {
             mx.on("RCPT TO:<no@", "550 5.1.1 no such user");
-            TestRequest request = relay.deliver(
-                    TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "no@b.test", "yes@b.test"));
+            TestRequest request =
+                    relay.deliver(TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "no@b.test", "yes@b.test"));
             assertThat(request.outcomes().get("no@b.test")).isInstanceOf(Failed.class);
             assertThat(request.outcomes().get("yes@b.test")).isInstanceOf(Delivered.class);
             assertThat(request.handedOver()).containsExactly("yes@b.test");
@@ -161,8 +165,8 @@ class SmtpTransportTest {
     void tooManyRecipientsGoInAFurtherTransaction() throws Exception {
         try (FakeMx mx = FakeMx.start()) {
             mx.on("RCPT TO:<c@", "452 4.5.3 too many recipients");
-            TestRequest request = relay.deliver(TestRequest.to(
-                    "smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test", "b@b.test", "c@b.test"));
+            TestRequest request = relay.deliver(
+                    TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test", "b@b.test", "c@b.test"));
             assertThat(request.outcomes().get("a@b.test")).isInstanceOf(Delivered.class);
             assertThat(request.outcomes().get("b@b.test")).isInstanceOf(Delivered.class);
             assertThat(request.outcomes().get("c@b.test")).isInstanceOf(Deferred.class);
@@ -174,8 +178,8 @@ class SmtpTransportTest {
     void recipientsAreSplitByTheLimitOfThePeer() throws Exception {
         try (FakeMx mx = FakeMx.start()) {
             mx.extensions("PIPELINING LIMITS_RCPTMAX=2");
-            TestRequest request = relay.deliver(TestRequest.to(
-                    "smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test", "b@b.test", "c@b.test"));
+            TestRequest request = relay.deliver(
+                    TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test", "b@b.test", "c@b.test"));
             assertThat(request.outcomes().values()).allMatch(o -> o instanceof Delivered);
             assertThat(mx.messages()).hasSize(2);
             assertThat(mx.connections()).isEqualTo(1);
@@ -216,11 +220,15 @@ class SmtpTransportTest {
                             .withNotify(EnumSet.of(Notify.SUCCESS))
                             .withOriginalRecipient(new OriginalRecipient("rfc822", "x@y.test")));
             relay.deliver(request);
-            assertThat(mx.commands()).anyMatch(c -> c.startsWith("MAIL") && c.contains("RET=HDRS") && c.contains("ENVID=id+2B1"));
             assertThat(mx.commands())
-                    .anyMatch(c -> c.startsWith("RCPT") && c.contains("NOTIFY=SUCCESS") && c.contains("ORCPT=rfc822;x@y.test"));
+                    .anyMatch(c -> c.startsWith("MAIL") && c.contains("RET=HDRS") && c.contains("ENVID=id+2B1"));
+            assertThat(mx.commands())
+                    .anyMatch(c -> c.startsWith("RCPT")
+                            && c.contains("NOTIFY=SUCCESS")
+                            && c.contains("ORCPT=rfc822;x@y.test"));
             assertThat(request.only())
-                    .isInstanceOfSatisfying(Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.DSN_CAPABLE));
+                    .isInstanceOfSatisfying(
+                            Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.DSN_CAPABLE));
         }
     }
 
@@ -230,7 +238,8 @@ class SmtpTransportTest {
             mx.extensions("PIPELINING");
             TestRequest request = relay.deliver(TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test"));
             assertThat(request.only())
-                    .isInstanceOfSatisfying(Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.RELAYED));
+                    .isInstanceOfSatisfying(
+                            Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.RELAYED));
         }
     }
 }
