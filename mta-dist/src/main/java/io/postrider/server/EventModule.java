@@ -24,9 +24,19 @@ import java.util.List;
 
 /// Happenings and where they go: the mail log, the event log, the metrics, the listeners.
 final class EventModule extends AbstractModule {
+    private final boolean dry;
+
+    EventModule(boolean dry) {
+        this.dry = dry;
+    }
+
     @Override
     protected void configure() {
-        bind(EventPublisher.class).to(EventBus.class);
+        if (dry) {
+            bind(EventPublisher.class).toInstance(EventPublisher.nobody());
+        } else {
+            bind(EventPublisher.class).to(EventBus.class);
+        }
     }
 
     @Provides

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 public final class TomlSettings implements Settings {
     private final Node.Section section;
     private final Set<String> asked;
-    private final List<TomlSettings> below = new ArrayList<>();
+    private final Map<Node, TomlSettings> below = new IdentityHashMap<>();
 
     /// Settings over a table; `known` are keys that somebody else reads.
     public TomlSettings(Node.Section section, String... known) {
@@ -201,9 +202,8 @@ public final class TomlSettings implements Settings {
         if (!(node instanceof Node.Section table)) {
             throw Problem.at(node.at(), key + " wants a table, not " + node.kind());
         }
-        TomlSettings settings = new TomlSettings(table);
-        below.add(settings);
-        return settings;
+        // one table, however often it is read: what one reader asked for is known when another asks
+        return below.computeIfAbsent(table, same -> new TomlSettings(table));
     }
 
     @Override
@@ -235,7 +235,7 @@ public final class TomlSettings implements Settings {
                 throw unknown(entry.getKey(), entry.getValue().at(), asked);
             }
         }
-        for (TomlSettings one : below) {
+        for (TomlSettings one : below.values()) {
             one.refuseUnknown();
         }
     }

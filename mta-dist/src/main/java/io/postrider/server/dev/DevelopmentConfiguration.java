@@ -70,10 +70,8 @@ public final class DevelopmentConfiguration {
                 key = "tls.key"
 
                 # temperror@ is always deferred, 550@ refused at RCPT, bounce@ fails after acceptance, timeout@ hangs
-                [[route]]
-                recipient = ["temperror@*", "bounce@*", "timeout@*", "550@*"]
-                to = "dev-fault:"
-                for = "all"
+                [[routing-policy]]
+                use = "dev-faults"
 
                 [[domain]]
                 names = [%s]
