@@ -57,7 +57,7 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
         Claim claim = new Claim(priority, envelope.tenant(), sender, envelope.id(), now);
         Part whole = new Part(
                 part, lane, claim, Optional.empty(), List.of(), 0, deadline.orElse(Instant.MAX),
-                new RowLease(key.octets(), stored));
+                new RowLease(key.octets(), stored, List.of()));
         return new Admission(Message.fresh(envelope, rows), whole, key, changes);
     }
 

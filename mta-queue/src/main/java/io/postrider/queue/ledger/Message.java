@@ -8,6 +8,7 @@ import io.postrider.queue.record.Child;
 import io.postrider.queue.record.RecipientRow;
 import io.postrider.queue.record.RecipientState;
 import io.postrider.queue.record.StoredEnvelope;
+import io.postrider.queue.schedule.Part;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -112,8 +113,8 @@ public final class Message {
         return recipients.isEmpty() ? 0 : recipients.lastKey() + 1;
     }
 
-    /// A part number above all that recipients name.
-    public int nextPart() {
-        return rows.values().stream().mapToInt(row -> row.progress().part()).max().orElse(0) + 1;
+    /// What a part covers.
+    public List<Integer> covered(Part part) {
+        return covered(part.row().partNumber(), part.ordinals());
     }
 }

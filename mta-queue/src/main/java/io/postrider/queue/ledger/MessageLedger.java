@@ -122,6 +122,7 @@ public final class MessageLedger {
 
     /// Notes an update that was applied together with something else; the lock must be held.
     public void applied(MessageUpdate update) {
+        update.applied();
         if (update.isDone()) {
             forget(update.before().id());
         } else {

@@ -22,14 +22,13 @@ public final class MessageUpdate {
     private final TreeMap<Integer, RecipientRow> changed = new TreeMap<>();
     private final Changes changes;
     private final List<ScheduleKey> scheduled = new ArrayList<>();
-    private int nextPart;
+    private final List<RowLease> dropped = new ArrayList<>();
 
     /// Begins with a message as it is.
     public MessageUpdate(Message before) {
         this.before = before;
         this.rows = new TreeMap<>(before.rows());
         this.changes = Changes.in(before.id().shard());
-        this.nextPart = before.nextPart();
     }
 
     /// The message as the update found it.
@@ -55,17 +54,10 @@ public final class MessageUpdate {
         return Math.max(before.nextOrdinal(), rows.isEmpty() ? 0 : rows.lastKey() + 1);
     }
 
-    /// The number for another part; never one that is in use.
-    ///
-    /// @param inUse the highest number of a part that is in memory without a row
-    public int nextPart(int inUse) {
-        nextPart = Math.max(nextPart, inUse + 1);
-        return nextPart++;
-    }
-
     /// A part stands on its schedule row no more; the last one takes the row away.
     public MessageUpdate drop(PartKey part, RowLease row) {
-        if (row.drop()) {
+        dropped.add(row);
+        if (dropped.stream().filter(d -> d == row).count() == row.holders()) {
             changes.delete(QueueTables.SCHEDULE, row.key());
             row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, deadlineKey(row, at, part)));
         }
@@ -109,6 +101,11 @@ public final class MessageUpdate {
             }
         }
         return rows.values().stream().allMatch(row -> row.state().isFinal());
+    }
+
+    /// The commit has happened: the parts stand on their rows no more.
+    void applied() {
+        dropped.forEach(RowLease::drop);
     }
 
     /// The message as it will be.

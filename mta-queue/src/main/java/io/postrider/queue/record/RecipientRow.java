@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param lane the lane it was last in; empty when unknown
 /// @param last the last thing that was said about it
 /// @param trail the last eight transitions, the oldest first
-/// @param flags RELEASED, WARNED
+/// @param flags RELEASED, WARNED, REFUSED
 /// @param child present when an expansion made it
 public record RecipientRow(
         int ordinal,
@@ -30,6 +30,8 @@ public record RecipientRow(
     public static final int RELEASED = 1;
     /// A delay warning was sent.
     public static final int WARNED = 2;
+    /// A filter refused it behind the data; `last` says why, and the sender is still to be told.
+    public static final int REFUSED = 4;
 
     private static final int TRAIL = 8;
 

@@ -152,6 +152,9 @@ public final class RecordCodec {
     public static byte[] encode(Handover handover) {
         OctetWriter out = new OctetWriter().octet(HANDOVER_VERSION).instant(handover.at());
         ordinals(out, handover.ordinals());
+        ScheduleKey row = handover.row();
+        out.text(row.lane()).octet(row.priority() + 9).text(row.tenant()).instant(row.due());
+        out.long64(row.part().id().value()).number(row.part().number());
         return out.octets();
     }
 
@@ -159,7 +162,14 @@ public final class RecordCodec {
     public static Handover handover(byte[] octets) throws RecordException {
         OctetReader in = new OctetReader(octets);
         in.version(HANDOVER_VERSION, "a handover");
-        return new Handover(in.instant(), ordinals(in));
+        Instant at = in.instant();
+        List<Integer> ordinals = ordinals(in);
+        String lane = in.text();
+        int priority = in.octet() - 9;
+        String tenant = in.text();
+        Instant due = in.instant();
+        PartKey part = new PartKey(new QueueId(in.long64() & Long.MAX_VALUE), in.count());
+        return new Handover(at, ordinals, new ScheduleKey(lane, priority, tenant, due, part));
     }
 
     /// The value in CONTROLS.
@@ -188,7 +198,8 @@ public final class RecordCodec {
     ///
     /// @param at since when
     /// @param ordinals for whom
-    public record Handover(Instant at, List<Integer> ordinals) {
+    /// @param row the schedule row that covers them
+    public record Handover(Instant at, List<Integer> ordinals, ScheduleKey row) {
         /// Copies the list.
         public Handover {
             ordinals = List.copyOf(ordinals);

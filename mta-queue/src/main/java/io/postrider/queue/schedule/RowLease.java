@@ -2,6 +2,7 @@
 package io.postrider.queue.schedule;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The schedule row that stands behind one or several parts in memory; the last of them deletes it. Guarded by the lock
@@ -9,15 +10,28 @@ import java.util.Optional;
 public final class RowLease {
     private final byte[] key;
     private final Optional<Instant> deadline;
+    private List<Integer> ordinals;
     private int holders = 1;
 
     /// A row held by one part.
     ///
     /// @param key of SCHEDULE
     /// @param deadline the time in its row of DEADLINES, if it has one
-    public RowLease(byte[] key, Optional<Instant> deadline) {
+    /// @param ordinals whom the row names; empty = all that no other row covers
+    public RowLease(byte[] key, Optional<Instant> deadline, List<Integer> ordinals) {
         this.key = key;
         this.deadline = deadline;
+        this.ordinals = List.copyOf(ordinals);
+    }
+
+    /// Whom the row names; empty = all that no other row covers.
+    public List<Integer> ordinals() {
+        return ordinals;
+    }
+
+    /// The row was written anew with these recipients.
+    public void names(List<Integer> more) {
+        ordinals = List.copyOf(more);
     }
 
     /// The key of SCHEDULE.
@@ -35,9 +49,18 @@ public final class RowLease {
         holders++;
     }
 
-    /// One part less; true when it was the last and the row has to go.
-    public boolean drop() {
+    /// The number of the part that the row names, which covers the recipients.
+    public int partNumber() {
+        return java.nio.ByteBuffer.wrap(key).getInt(key.length - Integer.BYTES);
+    }
+
+    /// How many parts stand on it.
+    public int holders() {
+        return holders;
+    }
+
+    /// One part less.
+    public void drop() {
         holders--;
-        return holders == 0;
     }
 }
