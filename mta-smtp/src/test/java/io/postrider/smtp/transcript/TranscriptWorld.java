@@ -31,7 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The server that a transcript meets, made from its `!` lines: `role tls auth size rcpts mails errors junk
-/// auth-failures relay exempt xclient off off-here prdr etrn sender-check by-min pipelining filter`.
+/// auth-failures relay exempt xclient off off-here prdr etrn sender-check by-min pipelining filter
+/// mechanisms`.
 public final class TranscriptWorld {
     /// The time in all transcripts.
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -119,7 +120,8 @@ public final class TranscriptWorld {
 
     /// Whom the session asks.
     public SessionPorts ports() {
-        Optional<Authenticator> authenticator = Optional.of(new WordAuthenticator());
+        List<String> mechanisms = List.of(text("mechanisms", "PLAIN LOGIN").split(" "));
+        Optional<Authenticator> authenticator = Optional.of(WordCredentials.authenticator(mechanisms));
         return new SessionPorts(
                 intake,
                 authenticator,
