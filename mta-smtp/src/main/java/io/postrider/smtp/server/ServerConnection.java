@@ -83,7 +83,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     private void accept() {
         TlsAccept accept = new TlsAccept(service.tls().orElseThrow());
         handshake = Optional.of(accept);
-        channel.pipeline().addFirst("hello", accept);
+        channel.pipeline().addBefore(ServerPipeline.SESSION, "hello", accept);
         deadline.set(settings().handshakeTimeout().toNanos());
     }
 

@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 /// Admits the connections of one listener and sets their pipelines up: PROXY header, TLS, session. Runs on the loops;
 /// holds the listener's service, which a reload replaces.
 final class ServerPipeline extends ChannelInitializer<Channel> {
+    /// The name of [ServerConnection] in its pipeline.
+    static final String SESSION = "session";
+
     static final String TOO_MANY_OF_CLIENT = "Too many connections from you";
     private static final EnhancedStatus TOO_MANY = EnhancedStatus.of("4.7.0");
     private static final EnhancedStatus BUSY = EnhancedStatus.of("4.3.2");
@@ -55,7 +58,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
                 .filter(now.proxyFrom())
                 .isPresent();
         ServerConnection connection = new ServerConnection(this, now, channel, place);
-        channel.pipeline().addLast("session", connection);
+        channel.pipeline().addLast(SESSION, connection);
         server.opened(connection);
         if (!place.enter() || server.overload(now) == OverloadLevel.RED) {
             refuse(now, channel, place, "Too busy, try again later");

@@ -81,6 +81,11 @@ public final class SmtpServer implements AutoCloseable {
         return connections.size();
     }
 
+    /// Octets that were received and not interpreted yet, all connections together.
+    public long bufferedOctets() {
+        return connections.stream().mapToLong(c -> c.buffer().bufferedOctets()).sum();
+    }
+
     /// Closes all listening sockets. Connections go on.
     public void stopAccepting() {
         listeners.forEach(SmtpListener::close);
