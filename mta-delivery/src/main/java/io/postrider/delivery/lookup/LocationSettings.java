@@ -113,6 +113,9 @@ final class LocationSettings implements Settings {
         if (type == RemoteLimits.class) {
             return RemoteLimits.standard();
         }
+        if (type.isRecord()) {
+            return new LocationSettings(uri, "", base).filled(type);
+        }
         if (type == Optional.class) {
             return Optional.empty();
         }
@@ -133,6 +136,12 @@ final class LocationSettings implements Settings {
         }
         if (type == boolean.class && !text.isEmpty()) {
             return Boolean.parseBoolean(text);
+        }
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants()).stream()
+                    .filter(one -> one.toString().equalsIgnoreCase(text.replace('-', '_')))
+                    .findFirst()
+                    .orElseThrow();
         }
         if (type == int.class && !text.isEmpty()) {
             return Integer.parseInt(text);
