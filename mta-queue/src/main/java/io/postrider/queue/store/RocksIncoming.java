@@ -142,7 +142,6 @@ final class RocksIncoming implements QueueStore.Incoming {
                 }
                 own = moveToFile();
             }
-            parts.space().written(octets.remaining());
             own.append(octets);
         } catch (IOException e) {
             throw CommitCycle.failure(e);
@@ -181,6 +180,7 @@ final class RocksIncoming implements QueueStore.Incoming {
     // A large message is refused before it fills what deliveries need.
     private void checkSpace(int octets) throws StoreException {
         uncheckedOctets += octets;
+        parts.space().written(octets);
         if (uncheckedOctets >= CHECK_OCTETS) {
             uncheckedOctets = 0;
             parts.space().checkRoom();
