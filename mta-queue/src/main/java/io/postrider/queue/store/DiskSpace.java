@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Watches free space and owns the ballast file: new mail is refused well before the disk is full, and when it is full
+/// Watches free space and owns the ballast file: new mail is refused well before the disk is full, and when
+/// it is full
 /// all the same the ballast is given up, so that the records of deliveries can be written. Thread-safe.
 final class DiskSpace {
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();

@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way into a [RocksQueueStore]: the body in memory up to 256 KiB and while the content budget lasts,
+/// A message on its way into a [RocksQueueStore]: the body in memory up to 256 KiB and while the content
+/// budget lasts,
 /// else in a file of its own, in which it stays. Not thread-safe.
 final class RocksIncoming implements QueueStore.Incoming {
     private static final long CHECK_OCTETS = 1L << 20;

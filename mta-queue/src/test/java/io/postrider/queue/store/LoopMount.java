@@ -21,7 +21,8 @@ final class LoopMount implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// Makes and mounts a file system, or skips the test where this is impossible. It is a failure, not a skip, where all
+    /// Makes and mounts a file system, or skips the test where this is impossible. It is a failure, not a
+    /// skip, where all
     /// peers must be there.
     static LoopMount make(Path below, String type, long octets) throws IOException {
         Path image = below.resolve(type + ".image");

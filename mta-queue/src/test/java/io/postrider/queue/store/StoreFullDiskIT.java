@@ -26,7 +26,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A small file system fills up: new mail is refused early, deliveries go on; when even they find no room, the store comes
+/// A small file system fills up: new mail is refused early, deliveries go on; when even they find no room,
+/// the store comes
 /// back by itself as soon as there is some.
 final class StoreFullDiskIT {
     private static final long DISK_OCTETS = 100L << 20;
@@ -146,8 +147,7 @@ final class StoreFullDiskIT {
     }
 
     private static void fill(Path filler) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (FileChannel channel = FileChannel.open(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (int block = 1 << 20; block >= 4096; block /= 2) {
                 fill(channel, new byte[block]);
             }

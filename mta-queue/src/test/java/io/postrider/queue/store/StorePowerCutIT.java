@@ -14,7 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The power is cut under load on a real file system, again and again: XFS on a loop device, shut down without writing
+/// The power is cut under load on a real file system, again and again: XFS on a loop device, shut down
+/// without writing
 /// back anything. The acknowledgement log lies outside. `-Dpostrider.cuts=N` for more cuts.
 final class StorePowerCutIT {
     private static final int CUTS = Integer.getInteger("postrider.cuts", 5);
@@ -74,9 +75,11 @@ final class StorePowerCutIT {
         store.open(ownership, List.of(LoggedLoad.ENVELOPES, LoggedLoad.STATES));
         try {
             int present = checker.check(store);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                            store.statistics().contents().liveContents())
-                    .isEqualTo(present));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(store.statistics().contents().liveContents())
+                                    .isEqualTo(present));
             assertThat(ownership.damaged).isEmpty();
         } finally {
             store.close();
