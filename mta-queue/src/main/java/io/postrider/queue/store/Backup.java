@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 
 /// Copies a store that goes on meanwhile, and puts a copy into place.
 ///
-/// While nothing is unlinked, the records are copied by a checkpoint; then the current segment is ended, so that every
-/// file to which those records refer is complete; then the content files are linked, or copied across file systems. The
+/// While nothing is unlinked, the records are copied by a checkpoint; then the current segment is ended, so
+/// that every
+/// file to which those records refer is complete; then the content files are linked, or copied across file
+/// systems. The
 /// file `complete`, written last, says that the copy is whole.
 final class Backup {
     private static final String COMPLETE = "complete";

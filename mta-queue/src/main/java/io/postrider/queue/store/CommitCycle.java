@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The steps of a group commit, without thread, clock or queue: see [GroupCommitter]. Pure over the two ports, so that
+/// The steps of a group commit, without thread, clock or queue: see [GroupCommitter]. Pure over the two
+/// ports, so that
 /// the simulation drives it with a fake disk. Used by one thread.
 final class CommitCycle {
     private final SegmentWriter segments;
@@ -89,8 +90,10 @@ final class CommitCycle {
         segments.sealEnded();
     }
 
-    /// Opens the record log again and finds out what became of the batch in doubt: if it is there its requests have
-    /// succeeded, else none of it is there, and never will be. What was written and not yet synced before is written
+    /// Opens the record log again and finds out what became of the batch in doubt: if it is there its
+    /// requests have
+    /// succeeded, else none of it is there, and never will be. What was written and not yet synced before is
+    /// written
     /// again if it was lost. Returns the requests to try again.
     List<CommitRequest> recover(RecordLogFailure failure) throws IOException {
         segments.abandon();

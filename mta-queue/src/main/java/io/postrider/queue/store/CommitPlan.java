@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One write to the record log: what some requests become in records, and what the write means for the content files
+/// One write to the record log: what some requests become in records, and what the write means for the
+/// content files
 /// once it has happened. Built and used by the committer's thread.
 final class CommitPlan {
     /// What happens to a content file's live count.

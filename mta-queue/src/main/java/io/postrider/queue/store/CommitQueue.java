@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What waits for the committer, in order. Bounded: commits that a caller waits for by their number, lazy ones by their
+/// What waits for the committer, in order. Bounded: commits that a caller waits for by their number, lazy
+/// ones by their
 /// octets. Thread-safe.
 final class CommitQueue {
     /// Requests that fit in one batch.
@@ -36,7 +36,8 @@ final class CommitQueue {
 
     /// Queues a request.
     ///
-    /// @throws StoreException CLOSED; FAILED when the store is failing and the request brings mail, or at a bound
+    /// @throws StoreException CLOSED; FAILED when the store is failing and the request brings mail, or at a
+    /// bound
     void add(CommitRequest request) throws StoreException {
         try {
             admit(request);
@@ -159,7 +160,8 @@ final class CommitQueue {
             long left = atMost.toNanos();
             while (lazyWritten < ticket) {
                 if (left <= 0) {
-                    throw new StoreException(Reason.FAILED, "the store did not catch up within " + atMost.toSeconds() + " s");
+                    throw new StoreException(
+                            Reason.FAILED, "the store did not catch up within " + atMost.toSeconds() + " s");
                 }
                 left = awaitNanos(passed, left);
             }

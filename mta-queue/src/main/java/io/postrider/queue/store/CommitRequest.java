@@ -12,9 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// One commit on its way through the [GroupCommitter]: queued, then taken (or cancelled before that), then settled.
+/// One commit on its way through the [GroupCommitter]: queued, then taken (or cancelled before that), then
+/// settled.
 ///
-/// The caller waits in [#await]; the committer alone settles. A caller that gives up on a queued request cancels it, so
+/// The caller waits in [#await]; the committer alone settles. A caller that gives up on a queued request
+/// cancels it, so
 /// that it never happens; one that gives up on a taken request does not know.
 final class CommitRequest {
     private enum State {
@@ -53,7 +55,8 @@ final class CommitRequest {
         return durability == Durability.LAZY;
     }
 
-    /// True when a failure answers at once instead of waiting for the store to come back: the sender still has it.
+    /// True when a failure answers at once instead of waiting for the store to come back: the sender still
+    /// has it.
     boolean carriesMail() {
         return content instanceof NewContent.Buffered || content instanceof NewContent.Filed;
     }

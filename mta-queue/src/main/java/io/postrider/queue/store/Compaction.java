@@ -18,9 +18,12 @@ import java.util.Set;
 
 /// Lets live contents leave segments that are mostly dead, so that one deferred message does not keep 64 MB.
 ///
-/// A content moves through the group commit like a new one: copied into the current segment, synced, and its location
-/// replaced only if it still is what it was (the committer compares and sets, so a release in between wins). The old
-/// segment is then empty and is unlinked like any other. A segment must be mostly dead at two looks in a row, so that
+/// A content moves through the group commit like a new one: copied into the current segment, synced, and its
+/// location
+/// replaced only if it still is what it was (the committer compares and sets, so a release in between wins).
+/// The old
+/// segment is then empty and is unlinked like any other. A segment must be mostly dead at two looks in a row,
+/// so that
 /// mail which is about to be delivered is not moved first. Used by the keeper's thread.
 final class Compaction {
     /// A segment is mostly dead when less than a quarter of it is live.
@@ -113,10 +116,10 @@ final class Compaction {
         }
         byte[] head = ContentReading.read(reader, location.head());
         ByteBuffer body = ByteBuffer.wrap(ContentReading.read(reader, location.body()));
-        var copy = new NewContent.Buffered(
-                id, head, List.of(body), location.body().checksum(), location.traits());
-        return Optional.of(new CommitRequest(
-                new NewContent.Moved(location, copy), Changes.in(Shard.ONLY), Durability.SYNCED));
+        var copy =
+                new NewContent.Buffered(id, head, List.of(body), location.body().checksum(), location.traits());
+        return Optional.of(
+                new CommitRequest(new NewContent.Moved(location, copy), Changes.in(Shard.ONLY), Durability.SYNCED));
     }
 
     private void commit(List<CommitRequest> moves) throws IOException {

@@ -6,9 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Knows of every content file: how many live contents it has, who pins it, and when it may be unlinked. Owns the order
-/// of destruction: a file goes only when the counts of the time before the start are in, nothing live is in it, the
-/// records that emptied it are synced, and no writer, reader, move or backup holds it. Thread-safe by its own lock.
+/// Knows of every content file: how many live contents it has, who pins it, and when it may be unlinked. Owns
+/// the order
+/// of destruction: a file goes only when the counts of the time before the start are in, nothing live is in
+/// it, the
+/// records that emptied it are synced, and no writer, reader, move or backup holds it. Thread-safe by its own
+/// lock.
 final class ContentFiles {
     /// What is known of a file.
     private static final class Known {
@@ -152,7 +155,8 @@ final class ContentFiles {
         return dead;
     }
 
-    /// Ends the file's life: it can be pinned no more. False when it may not go after all. Call [#forget] when it is
+    /// Ends the file's life: it can be pinned no more. False when it may not go after all. Call [#forget]
+    /// when it is
     /// unlinked.
     synchronized boolean take(long number) {
         Known known = files.get(number);

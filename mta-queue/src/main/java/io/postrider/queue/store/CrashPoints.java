@@ -32,7 +32,8 @@ interface CrashPoints {
         BEFORE_UNLINK,
         /// The file is unlinked.
         AFTER_UNLINK,
-        /// A live content was copied to another segment and its new location is synced; the old segment is there.
+        /// A live content was copied to another segment and its new location is synced; the old segment is
+        /// there.
         CONTENT_MOVED,
         /// A backup has its records and not yet its contents.
         BACKUP_HALF

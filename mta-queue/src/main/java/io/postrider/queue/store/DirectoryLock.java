@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Makes sure that one process at a time has the folder: a lock on the file `lock`, which holds the owner's process id.
+/// Makes sure that one process at a time has the folder: a lock on the file `lock`, which holds the owner's
+/// process id.
 /// The operating system ends the lock with the process; the file stays.
 final class DirectoryLock implements AutoCloseable {
     private static final String NAME = "lock";
@@ -32,7 +33,8 @@ final class DirectoryLock implements AutoCloseable {
         try {
             if (channel.tryLock() != null) {
                 channel.truncate(0);
-                channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+                channel.write(
+                        ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
                 return new DirectoryLock(channel);
             }
         } catch (OverlappingFileLockException e) {

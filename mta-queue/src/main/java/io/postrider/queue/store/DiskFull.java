@@ -12,7 +12,9 @@ final class DiskFull {
         Throwable at = error;
         for (int depth = 0; at != null && depth < CAUSES; depth++) {
             String message = String.valueOf(at.getMessage());
-            if (message.contains("No space left") || message.contains("NoSpace") || message.contains("quota exceeded")) {
+            if (message.contains("No space left")
+                    || message.contains("NoSpace")
+                    || message.contains("quota exceeded")) {
                 return true;
             }
             at = at.getCause();

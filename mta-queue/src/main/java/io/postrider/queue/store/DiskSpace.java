@@ -13,17 +13,20 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/// Watches free space and owns the ballast file: new mail is refused well before the disk is full, and when it is full
+/// Watches free space and owns the ballast file: new mail is refused well before the disk is full, and when
+/// it is full
 /// all the same the ballast is given up, so that the records of deliveries can be written. Thread-safe.
 final class DiskSpace {
     private static final long FRESH_NANOS = Duration.ofMillis(200).toNanos();
-    private static final long FRESH_OCTETS = 8L << 20;
+    private static final long LEAST_FRESH_OCTETS = 256L << 10;
+    private static final long MOST_FRESH_OCTETS = 8L << 20;
     private static final int BLOCK_OCTETS = 1 << 20;
 
     private final Path folder;
     private final Path ballast;
     private final long minFreeOctets;
     private final long ballastOctets;
+    private final long freshOctets;
     private final LongSupplier nanoTime;
     private final AtomicLong writtenSince = new AtomicLong();
     private volatile long freeOctets;
@@ -34,13 +37,14 @@ final class DiskSpace {
         this.ballast = folders.ballast();
         this.minFreeOctets = sizes.minFreeOctets();
         this.ballastOctets = sizes.ballastOctets();
+        this.freshOctets = Math.clamp(minFreeOctets / 16, LEAST_FRESH_OCTETS, MOST_FRESH_OCTETS);
         this.nanoTime = nanoTime;
         look();
     }
 
-    /// Free space, at most 200 ms or 8 MiB of our own writing old.
+    /// Free space, at most 200 ms or a sixteenth of min-free of our own writing old.
     long freeOctets() throws IOException {
-        if (writtenSince.get() > FRESH_OCTETS || nanoTime.getAsLong() - lookedAt > FRESH_NANOS) {
+        if (writtenSince.get() > freshOctets || nanoTime.getAsLong() - lookedAt > FRESH_NANOS) {
             look();
         }
         return freeOctets;

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Counts the contents that were there at the start, and unlinks files that nothing needs. Used by the keeper's thread.
+/// Counts the contents that were there at the start, and unlinks files that nothing needs. Used by the
+/// keeper's thread.
 final class FileKeeper {
     private static final int PAGE = 1_000;
 
@@ -28,7 +29,8 @@ final class FileKeeper {
         this.counters = counters;
     }
 
-    /// Counts per file what the records of the time before the start refer to. Contents whose file is missing are set
+    /// Counts per file what the records of the time before the start refer to. Contents whose file is missing
+    /// are set
     /// aside.
     ///
     /// @param firstNew files from this number on were made after the start

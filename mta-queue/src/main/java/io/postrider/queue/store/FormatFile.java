@@ -9,7 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The file `format`: one line that names the format of everything else in the folder. Written before anything else.
+/// The file `format`: one line that names the format of everything else in the folder. Written before
+/// anything else.
 final class FormatFile {
     private static final String NAME = "format";
     private static final String WORDS = "postrider queue format ";

@@ -16,40 +16,59 @@ import java.util.function.LongSupplier;
 ///
 /// # Why one thread
 ///
-/// A sync of the disk costs the same for one message and for two hundred. So everybody who wants something on the disk
-/// queues it here and parks; one platform thread takes what waits (at most 256 requests or 16 MiB), does the whole work
-/// once, and wakes them. While it syncs, the next batch gathers by itself: under load batches grow, alone a message waits
-/// for nobody. There is no timer that collects, and nothing to tune. The thread is a platform thread because a call into
+/// A sync of the disk costs the same for one message and for two hundred. So everybody who wants something on
+/// the disk
+/// queues it here and parks; one platform thread takes what waits (at most 256 requests or 16 MiB), does the
+/// whole work
+/// once, and wakes them. While it syncs, the next batch gathers by itself: under load batches grow, alone a
+/// message waits
+/// for nobody. There is no timer that collects, and nothing to tune. The thread is a platform thread because
+/// a call into
 /// RocksDB would pin the carrier of a virtual one.
 ///
 /// # One turn
 ///
-/// 1. *Gather write.* The contents of the batch that are in memory go behind each other into the current segment, through
+/// 1. *Gather write.* The contents of the batch that are in memory go behind each other into the current
+/// segment, through
 ///    one staging buffer. Contents in files of their own are on the disk already.
-/// 2. *Early answers.* Requests that want only WRITTEN, and LAZY ones with them, become one write to the record log
-///    without sync, and are answered. This step is skipped when nobody wants WRITTEN and somebody wants SYNCED.
+/// 2. *Early answers.* Requests that want only WRITTEN, and LAZY ones with them, become one write to the
+/// record log
+///    without sync, and are answered. This step is skipped when nobody wants WRITTEN and somebody wants
+/// SYNCED.
 /// 3. *fdatasync of the segment.* Before any synced record refers to a content, the content is on the disk.
-/// 4. *One write batch with sync.* It holds the location of each content, the changes of the core, and the number of the
+/// 4. *One write batch with sync.* It holds the location of each content, the changes of the core, and the
+/// number of the
 ///    batch. This is the instant at which all of the batch exists. Before it, nothing of the batch does.
 /// 5. *Answers.* The waiters wake.
 ///
-/// LAZY changes nobody waits for ride along in whatever write comes next; alone they are written at once and synced by
-/// the next batch or after 50 ms. A sync of the record log makes all earlier writes last too, therefore the segment is
+/// LAZY changes nobody waits for ride along in whatever write comes next; alone they are written at once and
+/// synced by
+/// the next batch or after 50 ms. A sync of the record log makes all earlier writes last too, therefore the
+/// segment is
 /// synced before every one of them, not only when the batch brings contents.
 ///
 /// # What can go wrong
 ///
-/// *The segment cannot be written or synced.* No record refers to what was appended; the requests have failed, plainly.
-/// The segment is left as it is, for ever: a failed fdatasync may have marked lost pages as clean, so that a second one
+/// *The segment cannot be written or synced.* No record refers to what was appended; the requests have
+/// failed, plainly.
+/// The segment is left as it is, for ever: a failed fdatasync may have marked lost pages as clean, so that a
+/// second one
 /// would lie. The next content opens a new segment.
 ///
-/// *The record log cannot be written or synced.* Its batch is in doubt: it may be found at the next recovery or not.
-/// RocksDB takes no more writes after such an error, so it is closed and opened again under supervision, here, again and
-/// again until it works. After recovery the number of the last batch tells the truth: if it is ours, the batch is wholly
-/// there, and what recovery read is synced (RocksDB flushes it into a table), so its requests have *succeeded*. If
-/// not, nothing of it is there and never will be: mail is told FAILED, changes without mail are tried again. A caller
-/// gives up after 30 s; if its request had not been taken by then it is withdrawn and FAILED, else it is IN_DOUBT.
-/// Batches that were written and not yet synced are kept until the sync, and written again if recovery did not find them,
+/// *The record log cannot be written or synced.* Its batch is in doubt: it may be found at the next recovery
+/// or not.
+/// RocksDB takes no more writes after such an error, so it is closed and opened again under supervision,
+/// here, again and
+/// again until it works. After recovery the number of the last batch tells the truth: if it is ours, the
+/// batch is wholly
+/// there, and what recovery read is synced (RocksDB flushes it into a table), so its requests have
+/// *succeeded*. If
+/// not, nothing of it is there and never will be: mail is told FAILED, changes without mail are tried again.
+/// A caller
+/// gives up after 30 s; if its request had not been taken by then it is withdrawn and FAILED, else it is
+/// IN_DOUBT.
+/// Batches that were written and not yet synced are kept until the sync, and written again if recovery did
+/// not find them,
 /// so that an outcome that was reported once is not forgotten while the process lives.
 ///
 /// While the store is failing, new mail is refused at once and everything else waits in its bounds.
@@ -177,7 +196,10 @@ final class GroupCommitter implements AutoCloseable {
         } catch (RecordLogFailure e) {
             supervise(e);
         }
-        queue.lazyWritten(batch.stream().filter(CommitRequest::lazy).filter(CommitRequest::isSettled).count());
+        queue.lazyWritten(batch.stream()
+                .filter(CommitRequest::lazy)
+                .filter(CommitRequest::isSettled)
+                .count());
     }
 
     private void supervise(RecordLogFailure failure) throws InterruptedException {

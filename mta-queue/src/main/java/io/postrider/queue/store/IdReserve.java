@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Gives ids, none above the limit that is on the disk: a start begins above that limit, so no id is given twice, also
-/// when the clock has gone back meanwhile. The limit runs 10 s ahead and is moved before it is reached. Thread-safe.
+/// Gives ids, none above the limit that is on the disk: a start begins above that limit, so no id is given
+/// twice, also
+/// when the clock has gone back meanwhile. The limit runs 10 s ahead and is moved before it is reached.
+/// Thread-safe.
 final class IdReserve {
     private static final Duration AHEAD = Duration.ofSeconds(10);
 
@@ -52,8 +54,7 @@ final class IdReserve {
             return running.get().request();
         }
         QueueId limit = QueueId.first(id.epochMillis() + AHEAD.toMillis(), id.shard());
-        var request =
-                new CommitRequest(new NewContent.IdLimit(limit), Changes.in(Shard.ONLY), Durability.SYNCED);
+        var request = new CommitRequest(new NewContent.IdLimit(limit), Changes.in(Shard.ONLY), Durability.SYNCED);
         request.whenSucceeded(() -> durable.accumulateAndGet(limit.value(), Math::max));
         committer.submit(request);
         last = Optional.of(new Renewal(limit, request));

@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/// Does the store's housekeeping on a thread of its own, one chore after the other, each at its interval; an error in one
+/// Does the store's housekeeping on a thread of its own, one chore after the other, each at its interval; an
+/// error in one
 /// is counted and tried again at the next turn.
 final class Keeper implements AutoCloseable {
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);

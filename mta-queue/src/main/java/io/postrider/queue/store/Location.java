@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 
 /// Where a content lies: one file holds its head and its body, each with a checksum (CRC-32C).
 ///
-/// On disk 53 octets, big-endian: version 1, file number, head offset, head octets (4), head checksum (4), body offset,
+/// On disk 53 octets, big-endian: version 1, file number, head offset, head octets (4), head checksum (4),
+/// body offset,
 /// body octets, body checksum (4), traits. See `docs/queue-format.md`.
 ///
 /// @param file the file's number

@@ -31,7 +31,8 @@ sealed interface NewContent {
     /// @param location where
     record Filed(QueueId id, Location location) implements NewContent {}
 
-    /// A live content that leaves a mostly dead segment. It is moved only if it still lies at `from` when its turn comes.
+    /// A live content that leaves a mostly dead segment. It is moved only if it still lies at `from` when its
+    /// turn comes.
     ///
     /// @param from where it lies
     /// @param copy its octets

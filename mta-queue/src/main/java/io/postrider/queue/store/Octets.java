@@ -13,7 +13,10 @@ final class Octets {
     }
 
     static byte[] of(long first, long second) {
-        return ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(second).array();
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(first)
+                .putLong(second)
+                .array();
     }
 
     static byte[] of(QueueId id) {

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// An open [RocksQueueStore]: owns all its parts, from the lock to the threads, and opens and closes them in order.
+/// An open [RocksQueueStore]: owns all its parts, from the lock to the threads, and opens and closes them in
+/// order.
 final class OpenStore implements AutoCloseable {
     private static final LongSupplier NANO_TIME = System::nanoTime;
     private static final Duration BALLAST_INTERVAL = Duration.ofSeconds(5);
@@ -57,7 +58,8 @@ final class OpenStore implements AutoCloseable {
         queue = new CommitQueue();
         var space = new DiskSpace(ground.folders(), ground.sizes(), NANO_TIME);
         health = new StoreHealth(start.ownership(), space, ground.counters());
-        var segments = new SegmentWriter(ground.disk(), ground.files(), start.crash(), ground.sizes().segmentOctets());
+        var segments = new SegmentWriter(
+                ground.disk(), ground.files(), start.crash(), ground.sizes().segmentOctets());
         var cycle = new CommitCycle(segments, ground.log(), ground.files(), ground.counters(), start.crash());
         cycle.start();
         var committer = new GroupCommitter(queue, cycle, health, ground.counters(), NANO_TIME);

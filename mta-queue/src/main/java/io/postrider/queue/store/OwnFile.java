@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A content's own file while it is written: header, body, and behind the body the head, which is known last. Not
+/// A content's own file while it is written: header, body, and behind the body the head, which is known last.
+/// Not
 /// thread-safe.
 final class OwnFile {
     private static final int BUFFER_OCTETS = 64 << 10;
@@ -68,8 +69,7 @@ final class OwnFile {
     }
 
     /// Puts the head behind the body and syncs all, on a thread for that.
-    Location finish(byte[] head, int bodyChecksum, ContentTraits traits)
-            throws IOException, StoreException {
+    Location finish(byte[] head, int bodyChecksum, ContentTraits traits) throws IOException, StoreException {
         Location location = locate(head, bodyChecksum, traits);
         parts.crash().at(CrashPoints.Place.OWN_FILE_WRITTEN);
         parts.threads().call(StoreThreads.Kind.DISK, () -> {
@@ -88,7 +88,8 @@ final class OwnFile {
         seal();
     }
 
-    /// The file is written no more, and its commit is settled: when no record refers to it, the keeper unlinks it.
+    /// The file is written no more, and its commit is settled: when no record refers to it, the keeper
+    /// unlinks it.
     void seal() {
         parts.files().sealed(number, file.sizeOctets());
     }

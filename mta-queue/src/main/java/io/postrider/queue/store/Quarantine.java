@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/// Sets damaged contents aside: what can be read of one goes to `damaged/ID`, its location record is replaced by the
+/// Sets damaged contents aside: what can be read of one goes to `damaged/ID`, its location record is replaced
+/// by the
 /// reason, the core is told, once. Thread-safe; on the store's own threads.
 final class Quarantine implements DamageSink {
     private static final int KEPT_FILES = 1_000;

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The port to the tables: sorted records behind a write-ahead log. RocksDB in production; a fake that forgets what is
+/// The port to the tables: sorted records behind a write-ahead log. RocksDB in production; a fake that
+/// forgets what is
 /// unsynced in the simulation.
 ///
-/// Writes come from the committer alone, reads from any platform thread. What is written is seen by reads at once;
+/// Writes come from the committer alone, reads from any platform thread. What is written is seen by reads at
+/// once;
 /// after a crash exactly a prefix of the writes is there, which contains all that were synced.
 interface RecordLog extends AutoCloseable {
-    /// Writes a batch wholly or not at all; with `sync` it and all before it are on the disk at return. After an
-    /// exception the log takes no more writes until [#reopen()], and whether the batch is there is not known before.
+    /// Writes a batch wholly or not at all; with `sync` it and all before it are on the disk at return. After
+    /// an
+    /// exception the log takes no more writes until [#reopen()], and whether the batch is there is not known
+    /// before.
     void write(RecordBatch batch, boolean sync) throws IOException;
 
     /// Syncs all that was written. After an exception as in [#write].

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/// Finds out, before the first commit, what a start must know: the highest id ever given and the highest file number ever
-/// used. The record log has recovered itself when this runs: it holds the longest whole prefix of what was written.
+/// Finds out, before the first commit, what a start must know: the highest id ever given and the highest file
+/// number ever
+/// used. The record log has recovered itself when this runs: it holds the longest whole prefix of what was
+/// written.
 ///
-/// Everything else can wait, and does: contents are counted in the background, files without contents are unlinked after
+/// Everything else can wait, and does: contents are counted in the background, files without contents are
+/// unlinked after
 /// that, and no octet of a content is read. Pure over the ports but for the restore's floor file.
 final class Recovery {
     /// What was found.
@@ -51,7 +54,8 @@ final class Recovery {
         return new QueueId(highest);
     }
 
-    /// Tells `files` what is there; no number that a file or a record has is used again. Returns the first new number.
+    /// Tells `files` what is there; no number that a file or a record has is used again. Returns the first
+    /// new number.
     static long knowFiles(RecordLog log, SegmentFiles disk, ContentFiles files) throws IOException {
         long last = 0;
         for (SegmentFiles.FileEntry entry : disk.list()) {

@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way into a [RocksQueueStore]: the body in memory up to 256 KiB and while the content budget lasts,
+/// A message on its way into a [RocksQueueStore]: the body in memory up to 256 KiB and while the content
+/// budget lasts,
 /// else in a file of its own, in which it stays. Not thread-safe.
 final class RocksIncoming implements QueueStore.Incoming {
     private static final long CHECK_OCTETS = 1L << 20;
@@ -142,7 +143,6 @@ final class RocksIncoming implements QueueStore.Incoming {
                 }
                 own = moveToFile();
             }
-            parts.space().written(octets.remaining());
             own.append(octets);
         } catch (IOException e) {
             throw CommitCycle.failure(e);
@@ -181,6 +181,7 @@ final class RocksIncoming implements QueueStore.Incoming {
     // A large message is refused before it fills what deliveries need.
     private void checkSpace(int octets) throws StoreException {
         uncheckedOctets += octets;
+        parts.space().written(octets);
         if (uncheckedOctets >= CHECK_OCTETS) {
             uncheckedOctets = 0;
             parts.space().checkRoom();

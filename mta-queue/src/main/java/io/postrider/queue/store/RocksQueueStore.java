@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The queue store of one node: contents in segments and files of their own, records in RocksDB, durable by group commit.
+/// The queue store of one node: contents in segments and files of their own, records in RocksDB, durable by
+/// group commit.
 ///
-/// Thread-safe; calls may come from virtual threads, which park while the store's own platform threads work. It is
-/// opened once and closed once; the folder's format is `docs/queue-format.md`. Writing is [GroupCommitter]'s essay.
+/// Thread-safe; calls may come from virtual threads, which park while the store's own platform threads work.
+/// It is
+/// opened once and closed once; the folder's format is `docs/queue-format.md`. Writing is [GroupCommitter]'s
+/// essay.
 public final class RocksQueueStore implements QueueStore {
     private static final int PAGE_LIMIT = 10_000;
     private static final int SHORT_PAGE = 256;
@@ -72,7 +75,8 @@ public final class RocksQueueStore implements QueueStore {
         OpenStore store = opened();
         boolean lazyOutstanding = store.queue().isLazyOutstanding();
         try {
-            return store.threads().call(StoreThreads.Kind.READ, () -> store.reader().open(id));
+            return store.threads()
+                    .call(StoreThreads.Kind.READ, () -> store.reader().open(id));
         } catch (StoreException e) {
             if (e.reason() != Reason.ABSENT || !lazyOutstanding) {
                 throw e;

@@ -24,7 +24,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 
-/// How RocksDB is set up, with the reasons. Owns the native objects that outlive a reopening: one block cache and one
+/// How RocksDB is set up, with the reasons. Owns the native objects that outlive a reopening: one block cache
+/// and one
 /// write buffer manager over all column families.
 final class RocksTuning implements AutoCloseable {
     private static final int BUFFERS = 4;
@@ -102,7 +103,8 @@ final class RocksTuning implements AutoCloseable {
         families.forEach(family -> names.add(family.name()));
         if (RocksRecordLog.isIn(folder)) {
             try (Options listing = new Options()) {
-                RocksDB.listColumnFamilies(listing, folder.toString()).forEach(name -> names.add(new String(name, UTF_8)));
+                RocksDB.listColumnFamilies(listing, folder.toString())
+                        .forEach(name -> names.add(new String(name, UTF_8)));
             }
         }
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Reads all contents again and again, slowly, and sets aside what is damaged, so that damage is known before the message
+/// Reads all contents again and again, slowly, and sets aside what is damaged, so that damage is known before
+/// the message
 /// is due. Used by the keeper's thread: each step reads a little.
 final class Scrub {
     private static final int PAGE = 64;

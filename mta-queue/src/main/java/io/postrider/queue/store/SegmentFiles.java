@@ -7,8 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
-/// The port to the content files: append-only, numbered, never written twice at one place. The disk in production; a
-/// fake that forgets unsynced octets in the simulation. Thread-safe; one file is written by one thread at a time.
+/// The port to the content files: append-only, numbered, never written twice at one place. The disk in
+/// production; a
+/// fake that forgets unsynced octets in the simulation. Thread-safe; one file is written by one thread at a
+/// time.
 interface SegmentFiles {
     /// Octets at the start of each file: a magic word of 8 and the number.
     int HEADER_OCTETS = 16;

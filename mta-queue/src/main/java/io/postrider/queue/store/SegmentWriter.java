@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Appends contents to the current segment. Owned by the committer's thread.
 ///
-/// A segment is made when the first content needs one, its directory entry synced before anything refers to it. After a
-/// start or an error there is always a new one: nothing is appended behind a tail of unknown state, and no failed sync is
+/// A segment is made when the first content needs one, its directory entry synced before anything refers to
+/// it. After a
+/// start or an error there is always a new one: nothing is appended behind a tail of unknown state, and no
+/// failed sync is
 /// repeated.
 ///
-/// A record in a segment is a header of 52 octets (magic word, lengths, id, checksums, traits, batch, checksum of the
+/// A record in a segment is a header of 52 octets (magic word, lengths, id, checksums, traits, batch,
+/// checksum of the
 /// header), head, body.
 final class SegmentWriter {
     private static final int STAGE_OCTETS = 1 << 20;
@@ -38,7 +41,8 @@ final class SegmentWriter {
         this.segmentOctets = segmentOctets;
     }
 
-    /// Writes one content behind the others; it is in the operating system after [#flush()]. After an exception call
+    /// Writes one content behind the others; it is in the operating system after [#flush()]. After an
+    /// exception call
     /// [#abandon()].
     Location append(NewContent.Buffered content, long batch) throws IOException {
         long bodyOctets = content.bodyOctets();
@@ -91,7 +95,8 @@ final class SegmentWriter {
         }
     }
 
-    /// Lets ended segments be unlinked when they are empty. Only when every content that was written to them is settled:
+    /// Lets ended segments be unlinked when they are empty. Only when every content that was written to them
+    /// is settled:
     /// before that a record may yet come to refer to them.
     void sealEnded() {
         ended.forEach(segment -> files.sealed(segment.number(), segment.sizeOctets()));

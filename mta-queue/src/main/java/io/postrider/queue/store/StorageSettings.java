@@ -16,40 +16,45 @@ import java.nio.file.Path;
 /// @param blockCache memory for records read: `auto` or a size
 public record StorageSettings(
         @Setting(text = "The folder of the queue.") Path directory,
+
         @Setting(
                 text = "The largest message that is accepted; min-free follows it.",
                 byDefault = "50MiB",
                 unit = Setting.Unit.OCTETS)
         long messageSize,
+
         @Setting(
                 text = "New mail is refused with 452 when less is free. `auto` is the larger of 1.5 x message-size"
                         + " and 1 % of the file system.",
                 byDefault = "auto")
         String minFree,
+
         @Setting(
                 text = "Space kept in a file that is given up when the disk is full, so that deliveries go on."
                         + " `auto` is the smaller of 64MiB and 2 % of the file system.",
                 byDefault = "auto")
         String ballast,
+
         @Setting(
                 text = "The size of the files that hold messages. `auto` is the smaller of 64MiB and 5 % of the"
                         + " file system.",
                 byDefault = "auto")
         String segmentSize,
+
         @Setting(
                 text = "Memory for messages on their way in, all sessions together; beyond it they stream to files.",
                 byDefault = "64MiB",
                 range = "1MiB..",
                 unit = Setting.Unit.OCTETS)
         long contentBudget,
+
         @Setting(
                 text = "Memory for records not yet in tables. `auto` is a fifth of the memory, at most 1GiB and 5 % of"
                         + " the file system.",
                 byDefault = "auto")
         String memtables,
-        @Setting(
-                text = "Memory for records read. `auto` is a quarter of memtables.",
-                byDefault = "auto")
+
+        @Setting(text = "Memory for records read. `auto` is a quarter of memtables.", byDefault = "auto")
         String blockCache) {
 
     /// All defaults.

@@ -58,13 +58,14 @@ record StorageSizes(
     /// @param memoryOctets the memory that this process may use
     /// @throws IllegalArgumentException when a text is neither `auto` nor a size
     static StorageSizes of(StorageSettings settings, long fileSystemOctets, long memoryOctets) {
-        long memtables = Math.clamp(
-                Math.min(memoryOctets / 5, fileSystemOctets / 20), 4 * MEBIBYTE, 1024 * MEBIBYTE);
+        long memtables = Math.clamp(Math.min(memoryOctets / 5, fileSystemOctets / 20), 4 * MEBIBYTE, 1024 * MEBIBYTE);
         memtables = size("memtables", settings.memtables(), memtables);
         return new StorageSizes(
                 size("min-free", settings.minFree(), Math.max(settings.messageSize() / 2 * 3, fileSystemOctets / 100)),
                 size("ballast", settings.ballast(), Math.min(64 * MEBIBYTE, fileSystemOctets / 50)),
-                Math.max(MEBIBYTE, size("segment-size", settings.segmentSize(), Math.min(64 * MEBIBYTE, fileSystemOctets / 20))),
+                Math.max(
+                        MEBIBYTE,
+                        size("segment-size", settings.segmentSize(), Math.min(64 * MEBIBYTE, fileSystemOctets / 20))),
                 settings.contentBudget(),
                 memtables,
                 size("block-cache", settings.blockCache(), Math.max(4 * MEBIBYTE, memtables / 4)));
@@ -81,20 +82,18 @@ record StorageSizes(
         }
         Matcher matcher = SIZE.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    key + " is \"auto\" or a size such as \"64MiB\", not \"" + text + "\"");
+            throw new IllegalArgumentException(key + " is \"auto\" or a size such as \"64MiB\", not \"" + text + "\"");
         }
         String unit = matcher.group(2) == null ? "" : matcher.group(2).toUpperCase(Locale.ROOT);
-        long factor =
-                switch (unit) {
-                    case "KIB" -> 1L << 10;
-                    case "MIB" -> MEBIBYTE;
-                    case "GIB" -> 1L << 30;
-                    case "KB" -> 1_000L;
-                    case "MB" -> 1_000_000L;
-                    case "GB" -> 1_000_000_000L;
-                    default -> 1L;
-                };
+        long factor = switch (unit) {
+            case "KIB" -> 1L << 10;
+            case "MIB" -> MEBIBYTE;
+            case "GIB" -> 1L << 30;
+            case "KB" -> 1_000L;
+            case "MB" -> 1_000_000L;
+            case "GB" -> 1_000_000_000L;
+            default -> 1L;
+        };
         return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
     }
 }

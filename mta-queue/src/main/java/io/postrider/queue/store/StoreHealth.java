@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What the store does when writing fails and when it works again, and how it tells. On the committer's thread; the
+/// What the store does when writing fails and when it works again, and how it tells. On the committer's
+/// thread; the
 /// snapshot from any.
 final class StoreHealth implements GroupCommitter.Health {
     private final Ownership ownership;
@@ -78,7 +79,8 @@ final class StoreHealth implements GroupCommitter.Health {
                 counters.keeperFaults.sum(),
                 counters.scrubbed.sum(),
                 queue.isFailing());
-        return new StoreStatistics(commits, contents, faults, free(), queue.size(), parts.budget().usedOctets());
+        return new StoreStatistics(
+                commits, contents, faults, free(), queue.size(), parts.budget().usedOctets());
     }
 
     private long free() {

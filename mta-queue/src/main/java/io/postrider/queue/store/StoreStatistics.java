@@ -18,7 +18,8 @@ public record StoreStatistics(
     /// @param requests commits and changes
     /// @param batches writes to the record log
     /// @param largestBatch requests in the largest batch
-    /// @param fsyncs syncs of content files and directories (the record log's own are as many as synced batches)
+    /// @param fsyncs syncs of content files and directories (the record log's own are as many as synced
+    /// batches)
     /// @param messages contents stored
     /// @param octets their octets
     /// @param median time that half of the waiting commits took at most, to a power of two

@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The platform threads on which the store reads and syncs; callers, mostly virtual threads, park. Each pool has a bound
+/// The platform threads on which the store reads and syncs; callers, mostly virtual threads, park. Each pool
+/// has a bound
 /// on what waits, each wait a deadline.
 final class StoreThreads implements AutoCloseable {
     private static final int READERS = 2;
@@ -63,12 +64,11 @@ final class StoreThreads implements AutoCloseable {
     }
 
     private <T> Future<T> submit(Kind kind, Callable<T> task) throws StoreException {
-        ThreadPoolExecutor pool =
-                switch (kind) {
-                    case READ -> readers;
-                    case QUERY -> queries;
-                    case DISK -> disk;
-                };
+        ThreadPoolExecutor pool = switch (kind) {
+            case READ -> readers;
+            case QUERY -> queries;
+            case DISK -> disk;
+        };
         try {
             return pool.submit(task);
         } catch (RejectedExecutionException e) {

@@ -76,9 +76,7 @@ final class StoredContent implements Content {
     // where an octet of the joined content lies in the file
     private long place(long position) {
         Extent head = location.head();
-        return inHead(position)
-                ? head.offset() + position
-                : location.body().offset() + position - head.octets();
+        return inHead(position) ? head.offset() + position : location.body().offset() + position - head.octets();
     }
 
     // octets from a position to the end of its extent

@@ -10,7 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A process that loads a store until it is killed, or until it kills itself at a place: `STATE LOG PLACE|- TIMES SEED`.
+/// A process that loads a store until it is killed, or until it kills itself at a place: `STATE LOG PLACE|-
+/// TIMES SEED`.
 /// Prints `ready` when the load runs.
 final class CrashingProcess {
     private CrashingProcess() {}
@@ -48,7 +49,9 @@ final class CrashingProcess {
 
     private static void kill() {
         try {
-            new ProcessBuilder("kill", "-9", String.valueOf(ProcessHandle.current().pid())).start();
+            new ProcessBuilder(
+                            "kill", "-9", String.valueOf(ProcessHandle.current().pid()))
+                    .start();
             Thread.sleep(60_000);
         } catch (Exception e) {
             Runtime.getRuntime().halt(1);

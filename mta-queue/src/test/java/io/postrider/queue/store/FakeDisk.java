@@ -18,7 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// A disk in memory that knows what is synced. A power cut keeps what is synced and some of the rest; faults fail single
+/// A disk in memory that knows what is synced. A power cut keeps what is synced and some of the rest; faults
+/// fail single
 /// operations. One thread.
 final class FakeDisk {
     /// The power goes: nothing after this is done.
@@ -62,7 +63,8 @@ final class FakeDisk {
         this.faultRate = faultRate;
     }
 
-    /// The disk after a power cut, or after the death of the process alone; it goes on for ever and has no faults.
+    /// The disk after a power cut, or after the death of the process alone; it goes on for ever and has no
+    /// faults.
     FakeDisk after(boolean powerCut) {
         FakeDisk disk = new FakeDisk(random, Integer.MAX_VALUE, 0);
         files.forEach((number, file) -> {
@@ -263,10 +265,10 @@ final class FakeDisk {
         private static void apply(Map<String, NavigableMap<byte[], byte[]>> tables, RecordBatch batch) {
             for (RecordBatch.Operation operation : batch.operations()) {
                 switch (operation) {
-                    case RecordBatch.Operation.Put put -> table(tables, put.family())
-                            .put(put.key(), put.value());
-                    case RecordBatch.Operation.Delete delete -> table(tables, delete.family())
-                            .remove(delete.key());
+                    case RecordBatch.Operation.Put put ->
+                        table(tables, put.family()).put(put.key(), put.value());
+                    case RecordBatch.Operation.Delete delete ->
+                        table(tables, delete.family()).remove(delete.key());
                 }
             }
         }

@@ -36,7 +36,8 @@ final class LoadChecker {
             QueueId id = QueueId.parse(words[1]).orElseThrow();
             highest = id.compareTo(highest) > 0 ? id : highest;
             switch (words[0]) {
-                case "A" -> acknowledged.put(id, new Acknowledged(Long.parseLong(words[2]), Integer.parseInt(words[3])));
+                case "A" ->
+                    acknowledged.put(id, new Acknowledged(Long.parseLong(words[2]), Integer.parseInt(words[3])));
                 case "R" -> releaseAsked.add(id);
                 case "D" -> released.add(id);
                 default -> throw new IllegalArgumentException(line);
@@ -54,7 +55,9 @@ final class LoadChecker {
         Optional<byte[]> from = Optional.of(new byte[0]);
         while (from.isPresent()) {
             Page page = store.range(LoggedLoad.ENVELOPES, from.get(), new byte[0], 100);
-            page.entries().forEach(entry -> present.add(QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
+            page.entries()
+                    .forEach(entry -> present.add(
+                            QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
             from = page.next();
         }
         Set<QueueId> lost = new TreeSet<>(acknowledged.keySet());
@@ -82,7 +85,9 @@ final class LoadChecker {
             byte[] octets = stream.readAllBytes();
             String[] subject = new String(content.head(), US_ASCII).strip().split(" ");
             byte[] expected = LoggedLoad.content(Long.parseLong(subject[1]), Integer.parseInt(subject[2]));
-            assertThat(java.util.Arrays.equals(octets, expected)).as("%s is whole", id).isTrue();
+            assertThat(java.util.Arrays.equals(octets, expected))
+                    .as("%s is whole", id)
+                    .isTrue();
             Acknowledged told = acknowledged.get(id);
             if (told != null) {
                 assertThat(Long.parseLong(subject[1])).as("%s is the one", id).isEqualTo(told.seed);

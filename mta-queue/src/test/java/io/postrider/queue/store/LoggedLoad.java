@@ -20,8 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// One sender's endless load on a store, with an acknowledgement log outside of it: `A ID SEED SIZE` after a commit was
-/// acknowledged, `R ID` before a release is asked for, `D ID` after it was acknowledged. The content follows from seed and
+/// One sender's endless load on a store, with an acknowledgement log outside of it: `A ID SEED SIZE` after a
+/// commit was
+/// acknowledged, `R ID` before a release is asked for, `D ID` after it was acknowledged. The content follows
+/// from seed and
 /// size, so that a checker can tell a whole one from a damaged one.
 final class LoggedLoad {
     static final Table ENVELOPES = new Table("envelopes", true);
@@ -77,8 +79,10 @@ final class LoggedLoad {
         }
         write("R " + id);
         Durability durability = random.nextBoolean() ? Durability.SYNCED : Durability.LAZY;
-        Changes changes =
-                Changes.in(Shard.ONLY).delete(ENVELOPES, key(id)).delete(STATES, key(id)).release(id);
+        Changes changes = Changes.in(Shard.ONLY)
+                .delete(ENVELOPES, key(id))
+                .delete(STATES, key(id))
+                .release(id);
         store.apply(changes, durability);
         if (durability == Durability.SYNCED) {
             write("D " + id);

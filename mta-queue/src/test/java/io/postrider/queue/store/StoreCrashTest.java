@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A process under load is killed at every numbered place of `docs/queue-format.md`, and at random: what it acknowledged
+/// A process under load is killed at every numbered place of `docs/queue-format.md`, and at random: what it
+/// acknowledged
 /// is there, what is there is whole, nothing else is left over. `-Dpostrider.kills=N` for more random ones.
 final class StoreCrashTest {
     private static final int RANDOM_KILLS = Integer.getInteger("postrider.kills", 3);
@@ -33,8 +34,12 @@ final class StoreCrashTest {
         for (int i = 0; i < times.length; i++) {
             boolean onlyOnce = place == CrashPoints.Place.FORMAT_WRITTEN || place == CrashPoints.Place.BACKUP_HALF;
             Process process = start(place.name(), onlyOnce ? 1 : times[i], i);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("reaches %s", place).isTrue();
-            assertThat(process.exitValue()).as("killed by SIGKILL: %s", output()).isEqualTo(137);
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("reaches %s", place)
+                    .isTrue();
+            assertThat(process.exitValue())
+                    .as("killed by SIGKILL: %s", output())
+                    .isEqualTo(137);
             acknowledged = check();
         }
         assertThat(acknowledged).isGreaterThanOrEqualTo(0);
@@ -72,7 +77,8 @@ final class StoreCrashTest {
 
     private void deleteBackups() throws Exception {
         try (var paths = Files.list(folder)) {
-            for (Path path : paths.filter(p -> p.getFileName().toString().startsWith("backup-")).toList()) {
+            for (Path path : paths.filter(p -> p.getFileName().toString().startsWith("backup-"))
+                    .toList()) {
                 TestStores.deleteTree(path);
             }
         }

@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/// One seeded run: a store works over a [FakeDisk] until the power goes or the process dies, a second one recovers, and
+/// One seeded run: a store works over a [FakeDisk] until the power goes or the process dies, a second one
+/// recovers, and
 /// what it finds is compared with what was acknowledged.
 final class StoreSimulation {
     private static final Table ENVELOPES = new Table("envelopes", true);
@@ -98,10 +99,11 @@ final class StoreSimulation {
 
     private void turn() {
         switch (random.nextInt(10)) {
-            case 0 -> recovering(() -> {
-                cycle.sync();
-                return List.of();
-            });
+            case 0 ->
+                recovering(() -> {
+                    cycle.sync();
+                    return List.of();
+                });
             case 1 -> unlink();
             case 2 -> cycle.roll();
             case 3 -> move();
@@ -146,10 +148,14 @@ final class StoreSimulation {
             Told message = entry.getValue();
             boolean there = log.get(Family.CONTENTS, Octets.of(entry.getKey())).isPresent();
             if (message.written && !message.releaseAsked) {
-                assertThat(there).as("%s: still there after a reopening", entry.getKey()).isTrue();
+                assertThat(there)
+                        .as("%s: still there after a reopening", entry.getKey())
+                        .isTrue();
             }
             if (message.releaseWritten) {
-                assertThat(there).as("%s: still gone after a reopening", entry.getKey()).isFalse();
+                assertThat(there)
+                        .as("%s: still gone after a reopening", entry.getKey())
+                        .isFalse();
             }
         }
     }
@@ -179,11 +185,7 @@ final class StoreSimulation {
         told.put(id, message);
         Durability durability = durability();
         var content = new NewContent.Buffered(
-                id,
-                Octets.of(id),
-                List.of(ByteBuffer.wrap(body)),
-                SegmentWriter.checksum(body),
-                ContentTraits.plain());
+                id, Octets.of(id), List.of(ByteBuffer.wrap(body)), SegmentWriter.checksum(body), ContentTraits.plain());
         Changes changes = Changes.in(Shard.ONLY).put(ENVELOPES, Octets.of(id), body);
         CommitRequest request = new CommitRequest(content, changes, durability);
         request.whenSettled(() -> message.failed = !message.written);
@@ -209,7 +211,8 @@ final class StoreSimulation {
         Told message = told.get(id);
         message.releaseAsked = true;
         Durability durability = durability();
-        Changes changes = Changes.in(Shard.ONLY).delete(ENVELOPES, Octets.of(id)).release(id);
+        Changes changes =
+                Changes.in(Shard.ONLY).delete(ENVELOPES, Octets.of(id)).release(id);
         CommitRequest request = new CommitRequest(new NewContent.None(), changes, durability);
         request.whenSucceeded(() -> {
             message.releaseWritten = true;
@@ -229,7 +232,8 @@ final class StoreSimulation {
     private void move() {
         List<CommitRequest> moves = new ArrayList<>();
         try {
-            List<Page.Entry> rows = log.range(Family.CONTENTS, new byte[0], new byte[0], 5).entries();
+            List<Page.Entry> rows =
+                    log.range(Family.CONTENTS, new byte[0], new byte[0], 5).entries();
             for (Page.Entry row : rows) {
                 QueueId id = Octets.id(row.key(), 0);
                 Location from = Location.decode(row.value());
@@ -238,9 +242,13 @@ final class StoreSimulation {
                 }
                 byte[] body = told.get(id).body;
                 var copy = new NewContent.Buffered(
-                        id, Octets.of(id), List.of(ByteBuffer.wrap(body)), from.body().checksum(), from.traits());
-                moves.add(new CommitRequest(
-                        new NewContent.Moved(from, copy), Changes.in(Shard.ONLY), Durability.SYNCED));
+                        id,
+                        Octets.of(id),
+                        List.of(ByteBuffer.wrap(body)),
+                        from.body().checksum(),
+                        from.traits());
+                moves.add(
+                        new CommitRequest(new NewContent.Moved(from, copy), Changes.in(Shard.ONLY), Durability.SYNCED));
             }
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -300,8 +308,7 @@ final class StoreSimulation {
 
         private void checkMessage(QueueId id, Told message) throws IOException {
             Optional<byte[]> record = records.get(Family.CONTENTS, Octets.of(id));
-            boolean envelope =
-                    records.get(Family.of(ENVELOPES), Octets.of(id)).isPresent();
+            boolean envelope = records.get(Family.of(ENVELOPES), Octets.of(id)).isPresent();
             assertThat(envelope).as("%s: envelope and content together", id).isEqualTo(record.isPresent());
             // what was only handed over lasts through the death of the process, if the disk has no faults besides
             boolean mustBe = message.synced || (message.written && !powerCut && disk.faults == 0);
@@ -334,9 +341,10 @@ final class StoreSimulation {
 
         private void checkFiles() throws IOException {
             for (SegmentFiles.FileEntry entry : found.files().list()) {
-                Page rows = records.range(
-                        Family.FILES, Octets.of(entry.number()), Octets.of(entry.number() + 1), 1);
-                assertThat(rows.entries()).as("file %d is referred to", entry.number()).isNotEmpty();
+                Page rows = records.range(Family.FILES, Octets.of(entry.number()), Octets.of(entry.number() + 1), 1);
+                assertThat(rows.entries())
+                        .as("file %d is referred to", entry.number())
+                        .isNotEmpty();
             }
         }
 
@@ -346,7 +354,11 @@ final class StoreSimulation {
             byte[] body = {1, 2, 3};
             QueueId id = new QueueId(nextId + 1_000);
             var content = new NewContent.Buffered(
-                    id, new byte[0], List.of(ByteBuffer.wrap(body)), SegmentWriter.checksum(body), ContentTraits.plain());
+                    id,
+                    new byte[0],
+                    List.of(ByteBuffer.wrap(body)),
+                    SegmentWriter.checksum(body),
+                    ContentTraits.plain());
             CommitRequest request = new CommitRequest(content, Changes.in(Shard.ONLY), Durability.SYNCED);
             try {
                 again.run(List.of(request));
@@ -356,7 +368,8 @@ final class StoreSimulation {
             Location location =
                     Location.decode(records.get(Family.CONTENTS, Octets.of(id)).orElseThrow());
             assertThat(intact(found.files(), location)).isTrue();
-            assertThat(location.body()).isEqualTo(new Extent(location.body().offset(), 3, SegmentWriter.checksum(body)));
+            assertThat(location.body())
+                    .isEqualTo(new Extent(location.body().offset(), 3, SegmentWriter.checksum(body)));
         }
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// Drives group commit, recovery, moves and unlinking over a disk in memory, by seed: power cuts and deaths of the process
-/// at any operation, failed writes and syncs before it. `-Dpostrider.simulation.seeds=N` for more, `…seed=N` for one.
+/// Drives group commit, recovery, moves and unlinking over a disk in memory, by seed: power cuts and deaths
+/// of the process
+/// at any operation, failed writes and syncs before it. `-Dpostrider.simulation.seeds=N` for more, `…seed=N`
+/// for one.
 final class StoreSimulationTest {
     private static final int SEEDS = Integer.getInteger("postrider.simulation.seeds", 4_000);
 
