@@ -3,22 +3,34 @@ package io.postrider.server.config;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Writes settings records back as TOML, secrets left out: `postrider config show`.
 public final class EffectiveSettings {
     private final StringBuilder toml = new StringBuilder();
+    private final Set<String> written = new HashSet<>();
 
-    /// Adds a record below a header, such as `[limits]`; no header for the top.
-    public EffectiveSettings add(String header, Record settings) {
+    /// Begins a table, such as `[limits]`; empty for the top of the file.
+    public EffectiveSettings header(String header) {
+        written.clear();
         if (!header.isEmpty()) {
             toml.append("\n").append(header).append("\n");
         }
+        return this;
+    }
+
+    /// Adds a record's settings to the table; keys that are there already are left out.
+    public EffectiveSettings add(Record settings) {
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             Object value = value(component, settings);
             String key = RecordBinder.key(component);
+            if (!written.add(key)) {
+                continue;
+            }
             if (RecordBinder.setting(component).secret()) {
                 toml.append("# ").append(key).append(" is secret\n");
             } else {
