@@ -88,7 +88,7 @@ final class DeliveryModule extends AbstractModule {
     @Provides
     @Singleton
     TlsPolicyResolver tlsPolicy(Basics basics, HostsFile hosts, TrustAnchors anchors) {
-        HttpsMtaStsFetcher fetcher = new HttpsMtaStsFetcher(anchors, basics.dns(), hosts, basics.clock());
+        HttpsMtaStsFetcher fetcher = new HttpsMtaStsFetcher(anchors, basics.dns(), hosts);
         StateStore state = basics.state().apply("mta-sts");
         return new TlsPolicyResolver(
                 anchors,

@@ -45,7 +45,7 @@ final class ServerLauncher implements Launcher {
             return server.awaitEnd();
         } catch (StartFailure e) {
             return failed(e);
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return failed(StartFailure.of(e));
         }
     }
@@ -109,6 +109,11 @@ final class ServerLauncher implements Launcher {
 
     @Override
     public int checkBatch(Streams io) {
-        return new CheckBatch().run(io.in(), io.out(), CheckDns::of);
+        try {
+            return new CheckBatch().run(io.in(), io.out(), CheckDns::of);
+        } catch (IOException e) {
+            streams.err().println("postrider: " + e.getMessage());
+            return Exit.TEMPORARY;
+        }
     }
 }
