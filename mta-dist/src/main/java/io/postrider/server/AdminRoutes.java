@@ -9,6 +9,7 @@ import io.postrider.server.admin.Router;
 import io.postrider.server.metrics.Metrics;
 import io.postrider.server.pickup.Pickup;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.inject.Provider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 
 /// The resources of the admin API that are about the server as a whole; those about the queue are [QueueRoutes].
+@Singleton
 final class AdminRoutes {
     private final Provider<Reload> reload;
     private final Metrics metrics;

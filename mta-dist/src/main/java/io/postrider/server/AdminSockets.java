@@ -11,14 +11,17 @@ import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.settings.AdminSettings;
 import io.postrider.smtp.server.BindAddress;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// The admin server's sockets: control and submission by unix socket, TCP where it is configured.
+@Singleton
 final class AdminSockets {
     private static final String ANYBODY = "rw-rw-rw-";
     private final ConfigurationFile file;
@@ -78,7 +81,8 @@ final class AdminSockets {
             try {
                 token = Optional.of(Files.readString(path).strip());
             } catch (IOException e) {
-                throw StartFailure.of(invalid("token-file", "cannot read " + path + ": " + e.getMessage()));
+                String why = e instanceof NoSuchFileException ? "no such file" : String.valueOf(e.getMessage());
+                throw StartFailure.of(invalid("token-file", "cannot read " + path + ": " + why));
             }
         }
         String bound = admin.bind().orElse("").replaceFirst(":\\d+$", "");

@@ -10,6 +10,7 @@ import io.postrider.smtp.server.BindAddress;
 import io.postrider.smtp.server.SmtpListener;
 import io.postrider.smtp.server.SmtpServer;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The bound listeners. Opened at start and changed by a reload, on one thread at a time.
+@Singleton
 final class Listeners {
     private final SmtpServer server;
     private final ListeningAddresses addresses;

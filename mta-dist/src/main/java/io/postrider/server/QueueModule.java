@@ -107,8 +107,8 @@ final class QueueModule extends AbstractModule {
 
     @Provides
     @Singleton
-    GenerationBuilder.Authenticators authenticators() {
-        return (file, tables) -> java.util.Optional.empty();
+    GenerationBuilder.Authenticators authenticators(RandomGenerator random) {
+        return new Users(random);
     }
 
     @Provides

@@ -11,6 +11,7 @@ import io.postrider.server.plugin.Extensions;
 import io.postrider.server.plugin.PluginException;
 import io.postrider.smtp.server.ServerSettings;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Puts the first configuration and each later one in force: a whole generation or nothing. One at a time.
+@Singleton
 final class Reload {
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     private static final long OLD_GENERATION_MINUTES = 15;

@@ -10,6 +10,7 @@ import io.postrider.server.pickup.Pickup;
 import io.postrider.smtp.client.SmtpClient;
 import io.postrider.smtp.server.SmtpServer;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /// The server from start to end: in which order things open, and in which they close.
+@Singleton
 final class RunningServer {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration DRAIN = Duration.ofSeconds(3);

@@ -5,7 +5,10 @@ import io.postrider.server.auth.DevelopmentCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +32,20 @@ public final class DevelopmentConfiguration {
         Files.createDirectories(state);
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "example.test", hostname));
         DevelopmentCertificate.write(state.resolve("tls.crt"), state.resolve("tls.key"), List.copyOf(names), now);
+        writeToken();
         Path file = state.resolve("postrider.toml");
         Files.writeString(file, toml(names));
         return file;
+    }
+
+    private void writeToken() throws IOException {
+        Path token = state.resolve("admin.token");
+        if (Files.notExists(token)) {
+            byte[] octets = new byte[16];
+            new SecureRandom().nextBytes(octets);
+            Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(token, HexFormat.of().formatHex(octets) + "\n");
+        }
     }
 
     private String toml(Set<String> names) {
@@ -100,7 +114,7 @@ public final class DevelopmentConfiguration {
                 "  as a user:  swaks --to dev@example.test --server 127.0.0.1:" + (portBase + 87)
                         + " -tls --auth-user dev --auth-password dev",
                 "  the queue:  bin/postrider queue list -c " + state.resolve("postrider.toml"),
-                "  admin page: http://127.0.0.1:" + (portBase + 80) + "/",
+                "  admin page: http://127.0.0.1:" + (portBase + 80) + "/ with the token in " + state.resolve("admin.token"),
                 "  try also:   temperror@, 550@, bounce@, timeout@example.test; stop with Ctrl-C");
     }
 }

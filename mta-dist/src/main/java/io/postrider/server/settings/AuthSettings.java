@@ -7,9 +7,6 @@ import java.util.List;
 /// `[auth]`.
 public record AuthSettings(
         @Setting(
-                text =
-                        "Where users are looked up, such as file:PATH, ldap:NAME, sql:NAME, dovecot:PATH; the first that knows the user decides.")
-        List<String> tables,
-
-        @Setting(text = "Mechanisms that are offered; default: all but CRAM-MD5.")
-        List<String> mechanisms) {}
+                text = "Where users are looked up, such as file:PATH or the name of a [table.X]: user to verifier and"
+                        + " addresses. [[user]] comes first; the first that knows the user decides.")
+        List<String> tables) {}
