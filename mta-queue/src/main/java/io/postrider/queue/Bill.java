@@ -28,7 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows of those that
+/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows of
+/// those that
 /// are not done. No I/O; used under the message's lock.
 final class Bill {
     private final Core core;
@@ -115,7 +116,8 @@ final class Bill {
                 update.set(row.with(row.state(), now, "suspended by " + parked.suspension()));
                 group(LaneName.parked(parked.suspension().toString()), now, recipient.ordinal());
             }
-            case Result.Renewed(Instant at, String reason, boolean released) -> renewed(recipient, at, reason, released);
+            case Result.Renewed(Instant at, String reason, boolean released) ->
+                renewed(recipient, at, reason, released);
             case Result.Ended(Diagnostic why, boolean told) -> {
                 deletion |= !told;
                 fail(recipient, row(recipient), why, told);
@@ -130,7 +132,8 @@ final class Bill {
 
     private RecipientRow attempted(Recipient recipient, Diagnostic said) {
         RecipientRow row = row(recipient).with(said);
-        return row.with(new RecipientRow.Progress(row.attempts() + 1, row.progress().part(), Optional.empty()));
+        return row.with(
+                new RecipientRow.Progress(row.attempts() + 1, row.progress().part(), Optional.empty()));
     }
 
     private void told(Recipient recipient, DeliveryOutcome outcome) {
@@ -169,10 +172,13 @@ final class Bill {
             return;
         }
         Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
-        Instant asked = deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
+        Instant asked =
+                deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
         due = asked.isAfter(due) ? (asked.isAfter(expiry) ? expiry : asked) : due;
-        RecipientRow waits = row.with(RecipientState.DEFERRED, now, deferral.why().toString());
-        waits = waits.with(new RecipientRow.Progress(row.attempts(), row.progress().part(), Optional.of(due)));
+        RecipientRow waits =
+                row.with(RecipientState.DEFERRED, now, deferral.why().toString());
+        waits = waits.with(
+                new RecipientRow.Progress(row.attempts(), row.progress().part(), Optional.of(due)));
         update.set(warned(recipient, waits, expiry));
         group(part.lane(), due, recipient.ordinal());
         publish(recipient, waits, Optional.of(new DeliveryOutcome.Deferred(deferral)));
@@ -223,7 +229,8 @@ final class Bill {
     private void uncertain(Recipient recipient, Diagnostic why) {
         RecipientRow row = attempted(recipient, why);
         switch (core.settings().uncertain()) {
-            case ASSUME -> update.set(row.with(RecipientState.DELIVERED, now, "handed over without an answer, assumed"));
+            case ASSUME ->
+                update.set(row.with(RecipientState.DELIVERED, now, "handed over without an answer, assumed"));
             case HOLD -> {
                 update.set(row.with(RecipientState.HELD, now, "handed over without an answer"));
                 group(LaneName.HELD, now, recipient.ordinal());
@@ -256,7 +263,8 @@ final class Bill {
         }
         row = released ? row.withFlag(RecipientRow.RELEASED) : row;
         Optional<Instant> at = due.isAfter(now) ? Optional.of(due) : Optional.empty();
-        update.set(row.with(new RecipientRow.Progress(row.attempts(), row.progress().part(), at)));
+        update.set(row.with(
+                new RecipientRow.Progress(row.attempts(), row.progress().part(), at)));
         group(LaneName.UNROUTED, due, recipient.ordinal());
     }
 
@@ -267,8 +275,7 @@ final class Bill {
     }
 
     private void publish(Recipient recipient, RecipientRow row, Optional<DeliveryOutcome> outcome) {
-        Trying trying = new Trying(
-                part.way().map(way -> way.route()), outcome, settlement.facts(), settlement.began());
+        Trying trying = new Trying(part.way().map(way -> way.route()), outcome, settlement.facts(), settlement.began());
         events.add(new Event(recipient, row, trying));
     }
 
@@ -296,6 +303,8 @@ final class Bill {
                 deadline.equals(Instant.MAX) ? Optional.empty() : Optional.of(deadline),
                 part.claim().sender());
         update.schedule(
-                new ScheduleKey(group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key), row);
+                new ScheduleKey(
+                        group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key),
+                row);
     }
 }

@@ -25,8 +25,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads rows, watches
-/// deadlines. Others may call at any time; they hold the lock for microseconds and never wait for the disk under it.
+/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads rows,
+/// watches
+/// deadlines. Others may call at any time; they hold the lock for microseconds and never wait for the disk
+/// under it.
 final class LaneRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
@@ -87,7 +89,8 @@ final class LaneRunner {
         });
     }
 
-    /// A part that was running gives way to others, such as the ways that the routing found; returns those for which
+    /// A part that was running gives way to others, such as the ways that the routing found; returns those
+    /// for which
     /// there is no room, marked busy: their rows have to be written.
     List<Part> replace(Part part, List<Part> by) {
         return locked(now -> {
@@ -112,7 +115,8 @@ final class LaneRunner {
         });
     }
 
-    /// Marks a part as being worked on, so that its row is not read again; false when it is so already, or runs.
+    /// Marks a part as being worked on, so that its row is not read again; false when it is so already, or
+    /// runs.
     boolean claim(PartKey key) {
         return locked(now -> !scheduler.isRunning(key) && busy.add(key));
     }
@@ -269,7 +273,8 @@ final class LaneRunner {
     private void await(Instant wake) throws InterruptedException {
         lock.lock();
         try {
-            long millis = Math.min(SWEEP.toMillis(), Duration.between(clock.instant(), wake).toMillis());
+            long millis = Math.min(
+                    SWEEP.toMillis(), Duration.between(clock.instant(), wake).toMillis());
             if (!signalled && !ended && millis > 0) {
                 changed.await(millis, TimeUnit.MILLISECONDS);
             }

@@ -78,7 +78,8 @@ final class PartReader {
         return page.entries().isEmpty() ? Optional.empty() : part(page.entries().getFirst(), clock.instant());
     }
 
-    /// Finds the first row of each lane, priority and tenant by skip-seeks: as many reads as there are buckets, no
+    /// Finds the first row of each lane, priority and tenant by skip-seeks: as many reads as there are
+    /// buckets, no
     /// matter how much mail.
     void firstRows(Consumer<ScheduleKey> found) throws StoreException {
         byte[] from = new byte[0];

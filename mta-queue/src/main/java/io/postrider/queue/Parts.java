@@ -23,7 +23,8 @@ final class Parts {
 
     /// The part that a schedule row stands for.
     static Part of(ScheduleKey key, ScheduleRow row, Instant now) {
-        Claim claim = new Claim(key.priority(), key.tenant(), row.sender(), key.part().id(), now);
+        Claim claim =
+                new Claim(key.priority(), key.tenant(), row.sender(), key.part().id(), now);
         return new Part(
                 key.part(),
                 key.lane(),
@@ -61,7 +62,8 @@ final class Parts {
         return held;
     }
 
-    /// The number of a part with these recipients: a recipient is in one part at a time, so the lowest ordinal tells
+    /// The number of a part with these recipients: a recipient is in one part at a time, so the lowest
+    /// ordinal tells
     /// it from all others of the message. 0 is left to the part that the intake wrote.
     static PartKey key(Part of, List<Integer> ordinals) {
         int lowest = ordinals.stream().mapToInt(Integer::intValue).min().orElse(0);

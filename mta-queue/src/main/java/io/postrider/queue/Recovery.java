@@ -25,8 +25,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes with mail are
-/// found, suspensions hold again. Reads the few rows of the journal and one row for each lane, priority and tenant;
+/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes with
+/// mail are
+/// found, suspensions hold again. Reads the few rows of the journal and one row for each lane, priority and
+/// tenant;
 /// never the whole queue.
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -59,9 +61,8 @@ final class Recovery {
 
     /// A suspended lane is stopped; so is the lane in which a suspended domain's or sender's mail waits.
     void suspend(Suspension suspension) {
-        String lane = suspension.kind() == Suspension.Kind.LANE
-                ? suspension.name()
-                : LaneName.parked(suspension.toString());
+        String lane =
+                suspension.kind() == Suspension.Kind.LANE ? suspension.name() : LaneName.parked(suspension.toString());
         core.runner().tell((scheduler, now) -> scheduler.suspend(lane, true, now));
     }
 
@@ -104,8 +105,8 @@ final class Recovery {
             if (ordinals.contains(ordinal)) {
                 results.put(
                         ordinal,
-                        new Result.Uncertain(Diagnostic.of(
-                                "4.4.2", "handed over, and the process ended before the answer came")));
+                        new Result.Uncertain(
+                                Diagnostic.of("4.4.2", "handed over, and the process ended before the answer came")));
             }
         }
         uncertain += results.size();

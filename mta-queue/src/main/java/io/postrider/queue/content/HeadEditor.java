@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A header section (RFC 5322 §2.2) as a list of fields that can be edited; what is not edited keeps its octets. Not
+/// A header section (RFC 5322 §2.2) as a list of fields that can be edited; what is not edited keeps its
+/// octets. Not
 /// thread-safe.
 ///
 /// A line that is no field (an mbox `From ` line, garbage) is kept in its place as a field without a name.

@@ -18,7 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a new message is made of: its envelope and one schedule row, both put in the commit of its content, and the
+/// What a new message is made of: its envelope and one schedule row, both put in the commit of its content,
+/// and the
 /// part that stands for it in memory.
 ///
 /// @param message as loaded
@@ -36,7 +37,8 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
             StoredEnvelope envelope, List<RecipientRow> rows, Optional<Instant> deadline, Instant now) {
         boolean held = envelope.notes().holdReason().isPresent();
         String lane = held ? LaneName.HELD : LaneName.UNROUTED;
-        Instant due = envelope.parameters().holdUntil().filter(at -> at.isAfter(now)).orElse(now);
+        Instant due =
+                envelope.parameters().holdUntil().filter(at -> at.isAfter(now)).orElse(now);
         PartKey part = new PartKey(envelope.id(), 0);
         int priority = envelope.parameters().priority();
         ScheduleKey key = new ScheduleKey(lane, priority, envelope.tenant(), due, part);
@@ -56,7 +58,13 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
         }
         Claim claim = new Claim(priority, envelope.tenant(), sender, envelope.id(), now);
         Part whole = new Part(
-                part, lane, claim, Optional.empty(), List.of(), 0, deadline.orElse(Instant.MAX),
+                part,
+                lane,
+                claim,
+                Optional.empty(),
+                List.of(),
+                0,
+                deadline.orElse(Instant.MAX),
                 new RowLease(key.octets(), stored, List.of()));
         return new Admission(Message.fresh(envelope, rows), whole, key, changes);
     }

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of messages is
+/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of messages
+/// is
 /// cached. Thread-safe: who changes a message holds its lock from loading to applying.
 public final class MessageLedger {
     private static final int STRIPES = 256;
@@ -93,7 +94,8 @@ public final class MessageLedger {
             StoredEnvelope stored = RecordCodec.envelope(id, envelope);
             return new Message(stored, rows(id));
         } catch (RecordException broken) {
-            throw new StoreException(StoreException.Reason.DAMAGED, "message " + id + ": " + broken.getMessage(), broken);
+            throw new StoreException(
+                    StoreException.Reason.DAMAGED, "message " + id + ": " + broken.getMessage(), broken);
         }
     }
 
@@ -148,5 +150,4 @@ public final class MessageLedger {
         byte[] prefix = term.prefix();
         return store.range(QueueTables.QUERIES, from.orElse(prefix), Keys.after(prefix), limit);
     }
-
 }

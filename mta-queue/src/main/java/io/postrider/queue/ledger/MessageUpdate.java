@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Collects what one step does to one message, as one [Changes]. Used under the message's lock; not thread-safe.
+/// Collects what one step does to one message, as one [Changes]. Used under the message's lock; not
+/// thread-safe.
 public final class MessageUpdate {
     private final Message before;
     private final TreeMap<Integer, RecipientRow> rows;
@@ -82,8 +83,7 @@ public final class MessageUpdate {
     public MessageUpdate schedule(ScheduleKey key, ScheduleRow row) {
         byte[] octets = key.octets();
         changes.put(QueueTables.SCHEDULE, octets, RecordCodec.encode(row));
-        row.deadline()
-                .ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key.part()), octets));
+        row.deadline().ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key.part()), octets));
         scheduled.add(key);
         return this;
     }
@@ -137,9 +137,8 @@ public final class MessageUpdate {
         if (before.hasRow(row.ordinal())) {
             unindex(before.row(row.ordinal()), after);
         }
-        List<QueryTerm> had = before.hasRow(row.ordinal())
-                ? QueryTerm.of(before, before.row(row.ordinal()))
-                : List.of();
+        List<QueryTerm> had =
+                before.hasRow(row.ordinal()) ? QueryTerm.of(before, before.row(row.ordinal())) : List.of();
         for (QueryTerm term : after) {
             if (!had.contains(term)) {
                 changes.put(QueueTables.QUERIES, term.key(before.id(), row.ordinal()), new byte[0]);

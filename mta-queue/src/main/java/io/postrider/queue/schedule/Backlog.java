@@ -8,8 +8,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// What one lane has in the store beyond what is in memory: for each priority and tenant the key from which to read on
-/// and the time at which that row is due. A lower bound is remembered, so that no read crosses the tombstones of what
+/// What one lane has in the store beyond what is in memory: for each priority and tenant the key from which
+/// to read on
+/// and the time at which that row is due. A lower bound is remembered, so that no read crosses the tombstones
+/// of what
 /// was delivered before. Not thread-safe.
 final class Backlog {
     private final String lane;
@@ -61,10 +63,13 @@ final class Backlog {
 
     /// When the first row is due; empty when there is none or one is being read.
     Optional<Instant> nextDue() {
-        return reading ? Optional.empty() : buckets.values().stream().map(b -> b.due).min(Comparator.naturalOrder());
+        return reading
+                ? Optional.empty()
+                : buckets.values().stream().map(b -> b.due).min(Comparator.naturalOrder());
     }
 
-    /// The next read that is worth it, tenant after tenant within the highest priority that has something due.
+    /// The next read that is worth it, tenant after tenant within the highest priority that has something
+    /// due.
     Optional<Refill> refill(Instant now, int limit) {
         Optional<Bucket> bucket = reading ? Optional.empty() : choose(now);
         if (bucket.isEmpty()) {
@@ -92,7 +97,8 @@ final class Backlog {
         int priority = first.get().priority();
         Bucket after = last.get();
         return buckets.tailMap(after, false).entrySet().stream()
-                .filter(e -> e.getKey().priority() == priority && !e.getValue().due.isAfter(now))
+                .filter(e ->
+                        e.getKey().priority() == priority && !e.getValue().due.isAfter(now))
                 .map(java.util.Map.Entry::getKey)
                 .findFirst()
                 .or(() -> first);

@@ -10,14 +10,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
-/// Gives turns: by priority with aging, then evenly over tenants, then evenly over a tenant's senders, then by arrival
-/// with preemption by small jobs ([JobList]). Used for the parts of one lane, and again for the lanes that compete for
+/// Gives turns: by priority with aging, then evenly over tenants, then evenly over a tenant's senders, then
+/// by arrival
+/// with preemption by small jobs ([JobList]). Used for the parts of one lane, and again for the lanes that
+/// compete for
 /// the workers. Not thread-safe.
 ///
-/// Evenly means deficit round robin: a tenant's turn gives it a quantum, and what its parts cost (their recipients) is
+/// Evenly means deficit round robin: a tenant's turn gives it a quantum, and what its parts cost (their
+/// recipients) is
 /// taken from it, so that many recipients in each part bring no advantage.
 ///
-/// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that no priority
+/// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that no
+/// priority
 /// starves.
 ///
 /// @param <T> what is queued
@@ -35,7 +39,8 @@ final class FairQueue<T> {
     }
 
     void offer(T item, Claim claim) {
-        bands.computeIfAbsent(claim.priority(), p -> new Rotation<>(new Tenants())).offer(item, claim);
+        bands.computeIfAbsent(claim.priority(), p -> new Rotation<>(new Tenants()))
+                .offer(item, claim);
         size++;
     }
 
@@ -94,7 +99,8 @@ final class FairQueue<T> {
 
     private record Senders() implements Level {}
 
-    /// Deficit round robin over tenants, each of which is a rotation over senders, each of which is a [JobList].
+    /// Deficit round robin over tenants, each of which is a rotation over senders, each of which is a
+    /// [JobList].
     private static final class Rotation<T> {
         private final Level level;
         private final Map<String, Member<T>> members = new HashMap<>();

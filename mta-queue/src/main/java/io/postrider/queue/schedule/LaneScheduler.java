@@ -18,34 +18,52 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// Decides which part is tried next. Pure: the caller brings the time, carries out what is decided, and comes back
+/// Decides which part is tried next. Pure: the caller brings the time, carries out what is decided, and comes
+/// back
 /// with what came of it. One thread.
 ///
-/// **The nouns.** A *part* is one message's recipients in one lane. A *lane* is transport, next hop and source. A *job*
-/// is all parts of one message in one queue. The words are close to those of Postfix's queue manager, which is the
+/// **The nouns.** A *part* is one message's recipients in one lane. A *lane* is transport, next hop and
+/// source. A *job*
+/// is all parts of one message in one queue. The words are close to those of Postfix's queue manager, which
+/// is the
 /// model; the machinery differs, because most of our mail is not in memory.
 ///
-/// **Two stages.** A part that may be tried waits in its lane's own queue. A lane that may do something now (not
-/// suspended, not resting, room in its window, a token of its rate, room in the caps that it shares) *nominates* parts
-/// for the common queue, as many as it has room. A free worker takes the head of the common queue. Both queues give
-/// turns in the same way ([FairQueue]): by priority with aging, then evenly over tenants and over senders, and within
-/// a sender by arrival, where a small job goes between the parts of a big one. The first stage is what makes a slow
-/// next hop fair to its senders; the second is what makes the workers fair to all. Nobody can keep a worker from
-/// others by having many lanes, since his lanes' nominations share his turn; and nobody can fill a lane, since a
+/// **Two stages.** A part that may be tried waits in its lane's own queue. A lane that may do something now
+/// (not
+/// suspended, not resting, room in its window, a token of its rate, room in the caps that it shares)
+/// *nominates* parts
+/// for the common queue, as many as it has room. A free worker takes the head of the common queue. Both
+/// queues give
+/// turns in the same way ([FairQueue]): by priority with aging, then evenly over tenants and over senders,
+/// and within
+/// a sender by arrival, where a small job goes between the parts of a big one. The first stage is what makes
+/// a slow
+/// next hop fair to its senders; the second is what makes the workers fair to all. Nobody can keep a worker
+/// from
+/// others by having many lanes, since his lanes' nominations share his turn; and nobody can fill a lane,
+/// since a
 /// nomination is at most a window's worth.
 ///
-/// **Feedback.** Each lane's [ConcurrencyWindow] grows with success and shrinks with failed connections. When the next
-/// hop turns out dead, the lane withdraws its nominations and rests; then one part goes as a probe. The rest is a
+/// **Feedback.** Each lane's [ConcurrencyWindow] grows with success and shrinks with failed connections. When
+/// the next
+/// hop turns out dead, the lane withdraws its nominations and rests; then one part goes as a probe. The rest
+/// is a
 /// step of the lane's own retry schedule, never more than the first while fewer than three attempts failed.
 ///
-/// **Memory.** At most `window` parts are in memory; a lane that cannot be tried keeps only a handful. What does not
-/// fit stays in the store, where each row lies under lane, priority, tenant and due time. For each of these buckets
-/// the lane's [Backlog] remembers the lowest key not yet read and when it is due. [#refills] says what is worth reading
-/// now: lanes that run low and could do something, one read at a time for each lane, tenant by tenant, so that one
+/// **Memory.** At most `window` parts are in memory; a lane that cannot be tried keeps only a handful. What
+/// does not
+/// fit stays in the store, where each row lies under lane, priority, tenant and due time. For each of these
+/// buckets
+/// the lane's [Backlog] remembers the lowest key not yet read and when it is due. [#refills] says what is
+/// worth reading
+/// now: lanes that run low and could do something, one read at a time for each lane, tenant by tenant, so
+/// that one
 /// heavy sender fills neither the window nor a read.
 ///
-/// **Time.** Nothing here waits. [#wake] says when the next thing could happen without a call: a lane's rest ends, a
-/// token is there, a stored row is due, a part's deadline passes. Deadlines (expiry, delay warnings, DELIVERBY) run in
+/// **Time.** Nothing here waits. [#wake] says when the next thing could happen without a call: a lane's rest
+/// ends, a
+/// token is there, a stored row is due, a part's deadline passes. Deadlines (expiry, delay warnings,
+/// DELIVERBY) run in
 /// every state but *running*: a part that waits behind a dead host expires like any other.
 public final class LaneScheduler {
     private final SchedulerLimits limits;
@@ -94,7 +112,8 @@ public final class LaneScheduler {
         return lanes.computeIfAbsent(name, n -> new Lane(n, policies.apply(n), limits.agingStep(), now));
     }
 
-    /// Takes a part into memory; false when there is no room for it: then it has to go to the store under its lane,
+    /// Takes a part into memory; false when there is no room for it: then it has to go to the store under its
+    /// lane,
     /// and [#stored] be called.
     public boolean offer(Part part, Instant now) {
         Lane lane = lane(part.lane(), now);
@@ -196,7 +215,9 @@ public final class LaneScheduler {
     /// Takes those parts out whose deadline has passed, at most `most`.
     public List<Part> overdue(Instant now, int most) {
         List<Part> overdue = new ArrayList<>();
-        while (overdue.size() < most && !deadlines.isEmpty() && !deadlines.getFirst().deadline().isAfter(now)) {
+        while (overdue.size() < most
+                && !deadlines.isEmpty()
+                && !deadlines.getFirst().deadline().isAfter(now)) {
             remove(deadlines.getFirst().key(), now).ifPresent(overdue::add);
         }
         return overdue;
@@ -297,8 +318,9 @@ public final class LaneScheduler {
     /// When the next thing can happen without another call.
     public Optional<Instant> wake() {
         Optional<Instant> timer = timers.isEmpty() ? Optional.empty() : Optional.of(timers.firstKey());
-        Optional<Instant> deadline =
-                deadlines.isEmpty() ? Optional.empty() : Optional.of(deadlines.getFirst().deadline());
+        Optional<Instant> deadline = deadlines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(deadlines.getFirst().deadline());
         if (timer.isPresent() && deadline.isPresent()) {
             return timer.get().isBefore(deadline.get()) ? timer : deadline;
         }

@@ -44,7 +44,8 @@ public record RetrySchedule(
         return plus(now, step).plusMillis(jitter > 0 ? random.nextLong(jitter) : 0);
     }
 
-    /// How long a lane rests when its next hop was found dead for the n-th time in a row, n from 1: never more than
+    /// How long a lane rests when its next hop was found dead for the n-th time in a row, n from 1: never
+    /// more than
     /// the first step while fewer than three attempts failed.
     public Duration laneRest(int failures) {
         Duration rest = failures < PATIENT_ATTEMPTS ? steps.getFirst() : step(failures - PATIENT_ATTEMPTS + 2);

@@ -22,7 +22,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
     private static final int ALPN = 16;
     private static final int VERSION_AND_RANDOM = 34;
 
-    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine, which refuses
+    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine,
+    /// which refuses
     /// it: here it only says nothing.
     static ClientHello parse(ByteBuf hello) {
         try {
@@ -82,7 +83,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
         ByteBuf list = body.readSlice(body.readUnsignedShort());
         List<String> protocols = new ArrayList<>();
         while (list.isReadable()) {
-            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII).toString());
+            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII)
+                    .toString());
         }
         return protocols;
     }
