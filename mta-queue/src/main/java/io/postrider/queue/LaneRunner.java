@@ -59,6 +59,9 @@ final class LaneRunner {
         /// Reads rows.
         Refill.Result read(Refill refill) throws StoreException;
 
+        /// Writes the row of a part that has to leave memory. It is marked busy.
+        void spill(Part part);
+
         /// Expires a part or tells its delay. It is out of memory and marked busy.
         void overdue(Part part);
 
@@ -177,7 +180,8 @@ final class LaneRunner {
     }
 
     /// What one turn found to do.
-    private record Found(List<Part> starts, List<Part> overdue, List<Refill> refills, boolean sweep) {}
+    private record Found(
+            List<Part> starts, List<Part> spills, List<Part> overdue, List<Refill> refills, boolean sweep) {}
 
     /// Does what is to be done now; returns when to come again at the latest.
     Instant turn(Work work) {
@@ -195,6 +199,7 @@ final class LaneRunner {
             lock.unlock();
         }
         found.starts().forEach(part -> workers.execute(() -> work.run(part)));
+        found.spills().forEach(part -> workers.execute(() -> work.spill(part)));
         found.overdue().forEach(part -> workers.execute(() -> work.overdue(part)));
         found.refills().forEach(refill -> workers.execute(() -> refill(work, refill)));
         if (found.sweep()) {
@@ -215,6 +220,8 @@ final class LaneRunner {
             overdue = scheduler.overdue(now, OVERDUE);
             overdue.forEach(part -> busy.add(part.key()));
         }
+        List<Part> spills = scheduler.surplus(now);
+        spills.forEach(part -> busy.add(part.key()));
         boolean sweep = !sweeping && !nextSweep.isAfter(now);
         if (!nextSweep.isAfter(now)) {
             nextSweep = now.plus(SWEEP);
@@ -224,7 +231,7 @@ final class LaneRunner {
             scheduler.tidy(now);
             nextTidy = now.plus(TIDY);
         }
-        return new Found(starts, overdue, refills, sweep);
+        return new Found(starts, spills, overdue, refills, sweep);
     }
 
     private void refill(Work work, Refill refill) {

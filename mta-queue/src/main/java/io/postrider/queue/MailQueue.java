@@ -17,6 +17,7 @@ import io.postrider.queue.schedule.Part;
 import io.postrider.queue.schedule.Refill;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -118,6 +119,11 @@ public final class MailQueue {
             }
 
             @Override
+            public void spill(Part part) {
+                settler.settle(Settlement.of(part, Map.of(), core.now()));
+            }
+
+            @Override
             public void overdue(Part part) {
                 deadlines.passed(part);
             }
@@ -126,6 +132,7 @@ public final class MailQueue {
             public void sweep() {
                 deadlines.sweep();
                 settler.retryUnsettled();
+                manager.carryOut();
                 worker.cutOff();
             }
         };

@@ -38,7 +38,10 @@ public final class RecordCodec {
     public static byte[] encode(RecipientRow row) {
         OctetWriter out = new OctetWriter().octet(RECIPIENT_VERSION).octet(row.state().ordinal());
         out.number(row.progress().attempts()).number(row.progress().part());
-        out.optionalInstant(row.progress().due()).text(row.lane()).octet(row.flags());
+        out.optionalInstant(row.progress().due());
+        out.flag(row.progress().place().isPresent());
+        row.progress().place().ifPresent(place -> out.text(place.lane()).instant(place.due()));
+        out.text(row.lane()).octet(row.flags());
         out.flag(row.last().isPresent());
         row.last().ifPresent(said -> Fields.diagnostic(out, said));
         out.number(row.trail().size());
@@ -64,7 +67,12 @@ public final class RecordCodec {
         OctetReader in = new OctetReader(octets);
         in.version(RECIPIENT_VERSION, "a recipient");
         RecipientState state = EnvelopeCodec.constant(RecipientState.values(), in.octet());
-        var progress = new RecipientRow.Progress(in.count(), in.count(), in.optionalInstant());
+        int attempts = in.count();
+        int part = in.count();
+        Optional<Instant> due = in.optionalInstant();
+        Optional<RecipientRow.Place> place =
+                in.flag() ? Optional.of(new RecipientRow.Place(in.text(), in.instant())) : Optional.empty();
+        var progress = new RecipientRow.Progress(attempts, part, due, place);
         String lane = in.text();
         int flags = in.octet();
         Optional<Diagnostic> last = in.flag() ? Optional.of(Fields.diagnostic(in)) : Optional.empty();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.queue.schedule;
 
+import io.postrider.api.queue.QueueId;
 import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.ScheduleKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -51,7 +51,7 @@ public final class LaneScheduler {
     private final SchedulerLimits limits;
     private final Function<String, LanePolicy> policies;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Map<PartKey, Held> held = new HashMap<>();
+    private final TreeMap<PartKey, Held> held = new TreeMap<>();
     private final FairQueue<Part> nominated;
     private final TreeSet<Part> deadlines =
             new TreeSet<>(Comparator.comparing(Part::deadline).thenComparing(Part::key));
@@ -59,6 +59,7 @@ public final class LaneScheduler {
     private final Map<String, Integer> groupUse = new HashMap<>();
     private final Map<String, ArrayDeque<String>> groupWaiters = new HashMap<>();
     private final Set<String> hungry = new LinkedHashSet<>();
+    private final Set<String> crowded = new LinkedHashSet<>();
     private int running;
 
     private enum Stage {
@@ -173,6 +174,7 @@ public final class LaneScheduler {
         releaseGroups(lane, now);
         if (lane.isResting(now)) {
             withdrawAll(lane);
+            crowded.add(lane.name());
         }
         pump(lane, now);
         hungry.add(lane.name());
@@ -202,20 +204,21 @@ public final class LaneScheduler {
         return overdue;
     }
 
-    /// Takes waiting parts of a lane that cannot be tried now out of memory, but for the few that may stay.
-    public List<Part> surplus(String name, Instant now) {
-        Lane lane = lanes.get(name);
+    /// Takes waiting parts of lanes that cannot be tried now out of memory, but for the few that may stay: their rows
+    /// have to be written.
+    public List<Part> surplus(Instant now) {
         List<Part> surplus = new ArrayList<>();
-        if (lane == null || !lane.isSuspended() && !lane.isResting(now)) {
-            return surplus;
-        }
-        while (lane.queue().size() > limits.partsPerIdleLane()) {
-            lane.queue().poll(now).ifPresent(part -> {
+        for (String name : crowded) {
+            Lane lane = lanes.get(name);
+            boolean idle = lane != null && (lane.isSuspended() || lane.isResting(now));
+            while (idle && lane.queue().size() > limits.partsPerIdleLane()) {
+                Part part = lane.queue().poll(now).orElseThrow();
                 held.remove(part.key());
                 deadlines.remove(part);
                 surplus.add(part);
-            });
+            }
         }
+        crowded.clear();
         return surplus;
     }
 
@@ -278,6 +281,7 @@ public final class LaneScheduler {
         lane.suspend(on);
         if (on) {
             withdrawAll(lane);
+            crowded.add(name);
         } else {
             pump(lane, now);
             hungry.add(name);
@@ -425,8 +429,22 @@ public final class LaneScheduler {
         return running;
     }
 
-    /// The parts in memory.
-    public Collection<PartKey> parts() {
-        return held.keySet();
+    /// Parts in memory.
+    public int size() {
+        return held.size();
+    }
+
+    /// The messages with parts in memory, in order.
+    public Set<QueueId> messages() {
+        Set<QueueId> ids = new LinkedHashSet<>();
+        held.keySet().forEach(key -> ids.add(key.id()));
+        return ids;
+    }
+
+    /// The parts in memory of one message.
+    public List<Part> parts(QueueId id) {
+        return held.subMap(new PartKey(id, 0), true, new PartKey(id, Integer.MAX_VALUE), true).values().stream()
+                .map(h -> h.part)
+                .toList();
     }
 }
