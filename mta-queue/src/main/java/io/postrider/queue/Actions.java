@@ -27,8 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what an operator wants, recipient by recipient. A recipient that is being tried is left alone: its
-/// attempt finishes and is recorded, then the action follows, if the recipient is still open.
+/// Carries out what an operator wants, recipient by recipient. A recipient that is being tried is left
+/// alone: its attempt finishes and is recorded, then the action follows, if the recipient is still
+/// open.
 final class Actions {
     private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
     private static final int MOST_WAITING = 100_000;
@@ -86,8 +87,7 @@ final class Actions {
         tally.changed += wanted.size();
         carryOut(new Later(tally.action, message.id(), wanted), message);
         if (tally.action == QueueAction.RELEASE) {
-            core.happenings()
-                    .message(MessageEvent.Action.RELEASED, message.envelope(), Optional.empty(), "");
+            core.happenings().message(MessageEvent.Action.RELEASED, message.envelope(), Optional.empty(), "");
         }
     }
 

@@ -59,11 +59,7 @@ final class ArrivingMessage implements MailIntake.Arrival {
     }
 
     ArrivingMessage(
-            Core core,
-            IntakePorts ports,
-            BiConsumer<Admission, Session> admit,
-            DraftMessage draft,
-            Asked asked) {
+            Core core, IntakePorts ports, BiConsumer<Admission, Session> admit, DraftMessage draft, Asked asked) {
         this.core = core;
         this.ports = ports;
         this.admit = admit;
@@ -145,7 +141,11 @@ final class ArrivingMessage implements MailIntake.Arrival {
         draft.onTop(
                 TraceField.NAME,
                 TraceField.value(
-                        asked.session(), envelope, draft.id(), core.now(), ports.hideClient().test(asked.session())));
+                        asked.session(),
+                        envelope,
+                        draft.id(),
+                        core.now(),
+                        ports.hideClient().test(asked.session())));
         commit(envelope, rows);
         Reply reply = Reply.enhanced(250, "2.0.0", "queued as " + draft.id());
         return new MailIntake.Conclusion(reply, ownReplies ? replies(given, revision) : Map.of(), false);
@@ -154,9 +154,17 @@ final class ArrivingMessage implements MailIntake.Arrival {
     private void commit(StoredEnvelope plain, List<RecipientRow> rows) throws StoreException {
         MessageNotes notes = plain.notes();
         StoredEnvelope envelope = new StoredEnvelope(
-                plain.id(), plain.reversePath(), plain.parameters(), plain.recipients(), plain.facts(),
+                plain.id(),
+                plain.reversePath(),
+                plain.parameters(),
+                plain.recipients(),
+                plain.facts(),
                 new MessageNotes(
-                        draft.sizeOctets(), notes.messageId(), notes.holdReason(), notes.routeTo(), notes.deliveredTo(),
+                        draft.sizeOctets(),
+                        notes.messageId(),
+                        notes.holdReason(),
+                        notes.routeTo(),
+                        notes.deliveredTo(),
                         notes.quiet()));
         Instant now = core.now();
         Admission admission = Admission.of(envelope, rows, core.times().deadline(envelope), now);
@@ -181,8 +189,7 @@ final class ArrivingMessage implements MailIntake.Arrival {
                         .map(address -> address.toLowerCase(Locale.ROOT))
                         .toList(),
                 isUnverified(revision));
-        return new StoredEnvelope(
-                draft.id(), revision.reversePath(), given.parameters(), recipients, facts, notes);
+        return new StoredEnvelope(draft.id(), revision.reversePath(), given.parameters(), recipients, facts, notes);
     }
 
     private static String bare(String messageId) {
@@ -206,8 +213,8 @@ final class ArrivingMessage implements MailIntake.Arrival {
     /// Recipients that were refused behind the data go on as such until their sender is told.
     private static List<RecipientRow> refusedRows(Revision revision) {
         List<RecipientRow> rows = new ArrayList<>();
-        revision.refused().forEach((recipient, reply) -> rows.add(
-                RecipientRow.first(recipient.ordinal(), RecipientState.WAITING)
+        revision.refused()
+                .forEach((recipient, reply) -> rows.add(RecipientRow.first(recipient.ordinal(), RecipientState.WAITING)
                         .with(diagnostic(reply))
                         .withFlag(RecipientRow.REFUSED)));
         return rows;

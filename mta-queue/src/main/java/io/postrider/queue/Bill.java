@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows of those that
-/// are not done. No I/O; used under the message's lock.
+/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows
+/// of those that are not done. No I/O; used under the message's lock.
 final class Bill {
     private final Core core;
     private final Settlement settlement;
@@ -98,7 +98,7 @@ final class Bill {
         if (settlement.handedOver()) {
             update.handoverOver(part.key());
         }
-        update.drop(part.key(), part.row());
+        update.drop(part.row());
         groups.forEach(this::schedule);
         return true;
     }
@@ -115,7 +115,8 @@ final class Bill {
                 update.set(row.with(row.state(), now, "suspended by " + parked.suspension()));
                 group(LaneName.parked(parked.suspension().toString()), now, recipient.ordinal());
             }
-            case Result.Renewed(Instant at, String reason, boolean released) -> renewed(recipient, at, reason, released);
+            case Result.Renewed(Instant at, String reason, boolean released) ->
+                renewed(recipient, at, reason, released);
             case Result.Ended(Diagnostic why, boolean told) -> {
                 deletion |= !told;
                 fail(recipient, row(recipient), why, told);
@@ -169,9 +170,11 @@ final class Bill {
             return;
         }
         Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
-        Instant asked = deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
+        Instant asked =
+                deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
         due = asked.isAfter(due) ? (asked.isAfter(expiry) ? expiry : asked) : due;
-        RecipientRow waits = row.with(RecipientState.DEFERRED, now, deferral.why().toString());
+        RecipientRow waits =
+                row.with(RecipientState.DEFERRED, now, deferral.why().toString());
         waits = waits.with(row.progress().with(row.attempts(), Optional.of(due)));
         update.set(warned(recipient, waits, expiry));
         group(part.lane(), due, recipient.ordinal());
@@ -223,7 +226,8 @@ final class Bill {
     private void uncertain(Recipient recipient, Diagnostic why) {
         RecipientRow row = attempted(recipient, why);
         switch (core.settings().uncertain()) {
-            case ASSUME -> update.set(row.with(RecipientState.DELIVERED, now, "handed over without an answer, assumed"));
+            case ASSUME ->
+                update.set(row.with(RecipientState.DELIVERED, now, "handed over without an answer, assumed"));
             case HOLD -> {
                 update.set(row.with(RecipientState.HELD, now, "handed over without an answer"));
                 group(LaneName.HELD, now, recipient.ordinal());
@@ -266,8 +270,7 @@ final class Bill {
     }
 
     private void publish(Recipient recipient, RecipientRow row, Optional<DeliveryOutcome> outcome) {
-        Trying trying = new Trying(
-                part.way().map(way -> way.route()), outcome, settlement.facts(), settlement.began());
+        Trying trying = new Trying(part.way().map(way -> way.route()), outcome, settlement.facts(), settlement.began());
         events.add(new Event(recipient, row, trying));
     }
 
@@ -292,6 +295,8 @@ final class Bill {
                 deadline.equals(Instant.MAX) ? Optional.empty() : Optional.of(deadline),
                 part.claim().sender());
         update.schedule(
-                new ScheduleKey(group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key), row);
+                new ScheduleKey(
+                        group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key),
+                row);
     }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Finds messages that may have a recipient with a given property, without reading the whole queue: those that the
-/// query rows name, those in memory, and those that wait as the intake left them. All others have query rows.
+/// Finds messages that may have a recipient with a given property, without reading the whole queue:
+/// those that the query rows name, those in memory, and those that wait as the intake left them. All
+/// others have query rows.
 final class Candidates {
     private static final int PAGE = 5_000;
     private static final int MOST = 200_000;
@@ -38,8 +39,7 @@ final class Candidates {
         if (!all) {
             return Optional.empty();
         }
-        return Optional.of(
-                List.copyOf(behind.isPresent() ? ids.tailSet(behind.get(), false) : ids));
+        return Optional.of(List.copyOf(behind.isPresent() ? ids.tailSet(behind.get(), false) : ids));
     }
 
     private interface IdOfKey {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Expires mail and tells its delay, in whatever state it waits: in memory the scheduler says so, in the store the table
-/// of deadlines, read once a second. The sweep runs on one thread at a time.
+/// Expires mail and tells its delay, in whatever state it waits: in memory the scheduler says so, in
+/// the store the table of deadlines, read once a second. The sweep runs on one thread at a time.
 final class Deadlines {
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final int PAGE = 500;
@@ -66,7 +66,8 @@ final class Deadlines {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
             Instant expiry = held
                     ? core.times().heldExpiry(message.envelope())
-                    : core.times().expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
+                    : core.times()
+                            .expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
             results.put(ordinal, now.isBefore(expiry) ? new Result.Late() : new Result.Expired());
         }
         return results;
@@ -104,8 +105,6 @@ final class Deadlines {
             return;
         }
         core.runner().release(key);
-        core.ports()
-                .store()
-                .apply(Changes.in(Shard.ONLY).delete(QueueTables.DEADLINES, entry.key()), Durability.LAZY);
+        core.ports().store().apply(Changes.in(Shard.ONLY).delete(QueueTables.DEADLINES, entry.key()), Durability.LAZY);
     }
 }

@@ -26,8 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries one part: finds its transport, lets it deliver, and settles what came of it. One call is one attempt, on a
-/// virtual thread of its own. The lane's slot is free as soon as the transport returns; the settling follows.
+/// Tries one part: finds its transport, lets it deliver, and settles what came of it. One call is one
+/// attempt, on a virtual thread of its own. The lane's slot is free as soon as the transport returns;
+/// the settling follows.
 final class DeliveryWorker {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -89,8 +90,7 @@ final class DeliveryWorker {
     }
 
     private static boolean isLost(StoreException failure) {
-        return failure.reason() == StoreException.Reason.ABSENT
-                || failure.reason() == StoreException.Reason.DAMAGED;
+        return failure.reason() == StoreException.Reason.ABSENT || failure.reason() == StoreException.Reason.DAMAGED;
     }
 
     /// The content cannot be read: nothing of it is sent, and somebody has to look.
@@ -114,7 +114,8 @@ final class DeliveryWorker {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
             Optional<Suspension> suspension =
                     core.suspensions().of(recipient.mailbox(), message.reversePath(recipient));
-            Instant expiry = core.times().expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
+            Instant expiry =
+                    core.times().expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
             boolean tried = message.row(ordinal).attempts() > 0;
             if (suspension.isPresent()) {
                 found.put(ordinal, new Result.Parked(suspension.get()));
@@ -154,8 +155,7 @@ final class DeliveryWorker {
                 part, results(attempt, outcomes, why), attempt.facts(), attempt.began(), attempt.anyHandedOver()));
     }
 
-    private static Map<Integer, Result> results(
-            Attempt attempt, Map<Integer, DeliveryOutcome> outcomes, String why) {
+    private static Map<Integer, Result> results(Attempt attempt, Map<Integer, DeliveryOutcome> outcomes, String why) {
         Map<Integer, Result> results = new HashMap<>();
         for (Recipient recipient : attempt.recipients()) {
             DeliveryOutcome outcome = outcomes.get(recipient.ordinal());
@@ -192,11 +192,10 @@ final class DeliveryWorker {
     }
 
     private static Optional<Feedback> wide(Deferral deferral) {
-        Feedback.Kind kind =
-                switch (deferral.scope()) {
-                    case HOST, LANE, SOURCE -> Feedback.Kind.UNREACHABLE;
-                    case RECIPIENT, MESSAGE -> Feedback.Kind.NEUTRAL;
-                };
+        Feedback.Kind kind = switch (deferral.scope()) {
+            case HOST, LANE, SOURCE -> Feedback.Kind.UNREACHABLE;
+            case RECIPIENT, MESSAGE -> Feedback.Kind.NEUTRAL;
+        };
         if (deferral.slowDown()) {
             kind = Feedback.Kind.SLOW_DOWN;
         }

@@ -36,8 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Replaces recipients by those that they stand for: once, and durable before any of these is tried. The notification
-/// wishes go on as RFC 3461 §5.2.7 says.
+/// Replaces recipients by those that they stand for: once, and durable before any of these is tried.
+/// The notification wishes go on as RFC 3461 §5.2.7 says.
 final class Expander {
     private static final int MOST_DEPTH = 50;
     private final Core core;
@@ -48,7 +48,8 @@ final class Expander {
         this.settler = settler;
     }
 
-    /// Expands all of a part's recipients that are to be; the parts' row then covers the members in their place.
+    /// Expands all of a part's recipients that are to be; the parts' row then covers the members in
+    /// their place.
     ///
     /// @param answers by ordinal; the expansions in it are used up
     /// @return the part with its new recipients
@@ -56,7 +57,8 @@ final class Expander {
         List<Admission> admissions = new ArrayList<>();
         Part next;
         try (MessageLedger.Hold _ = core.ledger().lock(part.id())) {
-            Message message = core.ledger().load(part.id())
+            Message message = core.ledger()
+                    .load(part.id())
                     .orElseThrow(() -> new StoreException(StoreException.Reason.ABSENT, "no message " + part.id()));
             MessageUpdate update = new MessageUpdate(message);
             List<RecipientNotice> notices = new ArrayList<>();
@@ -82,8 +84,8 @@ final class Expander {
         Optional<Notice> notice = Optional.empty();
         if (!notices.isEmpty()) {
             ReversePath path = message.reversePath(notices.getFirst().recipient());
-            DsnDecision decision =
-                    DsnDecision.of(message.envelope(), path, notices, core.notifier().settings());
+            DsnDecision decision = DsnDecision.of(
+                    message.envelope(), path, notices, core.notifier().settings());
             notice = core.notifier().notice(message.envelope(), decision);
         }
         if (notice.isPresent()) {
@@ -95,7 +97,8 @@ final class Expander {
         }
         for (Recipient recipient : message.recipients()) {
             RecipientRow row = update.row(recipient.ordinal());
-            if (row.state() == RecipientState.EXPANDED && !message.row(recipient.ordinal()).state().isFinal()) {
+            if (row.state() == RecipientState.EXPANDED
+                    && !message.row(recipient.ordinal()).state().isFinal()) {
                 core.happenings()
                         .delivery(
                                 message.envelope(),
@@ -124,8 +127,7 @@ final class Expander {
             if (!circles && known.add(new Known(member.mailbox(), member.route()))) {
                 int ordinal = update.nextOrdinal();
                 DsnRequest dsn = member.dsn().orElseGet(() -> inherited(parent, members.size()));
-                Child child = new Child(
-                        member.mailbox(), dsn, member.reversePath(), member.route(), parent.ordinal());
+                Child child = new Child(member.mailbox(), dsn, member.reversePath(), member.route(), parent.ordinal());
                 update.set(born(ordinal, part, parent, child));
                 born.add(ordinal);
             }
@@ -143,10 +145,11 @@ final class Expander {
         return born;
     }
 
-    /// RFC 3461 §5.2.7: a list ends what the sender asked, with *delivered*; an alias with several members tells
-    /// *expanded*; an alias with one passes everything on.
+    /// RFC 3461 §5.2.7: a list ends what the sender asked, with *delivered*; an alias with several
+    /// members tells *expanded*; an alias with one passes everything on.
     private static Optional<RecipientNotice> notice(Recipient parent, List<Routing.Member> members, String reason) {
-        boolean list = members.stream().allMatch(m -> m.reversePath().isPresent() && m.dsn().isPresent());
+        boolean list = members.stream()
+                .allMatch(m -> m.reversePath().isPresent() && m.dsn().isPresent());
         if (!list && members.size() == 1) {
             return Optional.empty();
         }
@@ -218,7 +221,11 @@ final class Expander {
             update.schedule(
                     Parts.rowKey(part),
                     new ScheduleRow(
-                            Optional.empty(), named, part.attempts(), part.row().deadline(), part.claim().sender()));
+                            Optional.empty(),
+                            named,
+                            part.attempts(),
+                            part.row().deadline(),
+                            part.claim().sender()));
         }
         if (part.ordinals().isEmpty()) {
             return part;
@@ -226,7 +233,13 @@ final class Expander {
         List<Integer> ordinals = new ArrayList<>(part.ordinals());
         ordinals.addAll(born);
         return new Part(
-                part.key(), part.lane(), part.claim(), part.way(), ordinals, part.attempts(), part.deadline(),
+                part.key(),
+                part.lane(),
+                part.claim(),
+                part.way(),
+                ordinals,
+                part.attempts(),
+                part.deadline(),
                 part.row());
     }
 }

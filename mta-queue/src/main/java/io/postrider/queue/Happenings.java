@@ -46,7 +46,13 @@ final class Happenings {
     /// Something happened to a message that never was.
     void refused(MessageEvent.Action action, QueueId id, Envelope envelope, Session session, String reason) {
         events.publish(new OfMessage(
-                clock.instant(), action, Optional.of(id), envelope, Optional.of(session), 0, Optional.empty(),
+                clock.instant(),
+                action,
+                Optional.of(id),
+                envelope,
+                Optional.of(session),
+                0,
+                Optional.empty(),
                 Optional.of(reason)));
     }
 

@@ -25,13 +25,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads rows, watches
-/// deadlines. Others may call at any time; they hold the lock for microseconds and never wait for the disk under it.
+/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads
+/// rows, watches deadlines. Others may call at any time; they hold the lock for microseconds and never
+/// wait for the disk under it.
 final class LaneRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration TIDY = Duration.ofMinutes(1);
     private static final int OVERDUE = 100;
+    private static final int SPILL = 200;
     private final LaneScheduler scheduler;
     private final InstantSource clock;
     private final Executor workers;
@@ -65,7 +67,8 @@ final class LaneRunner {
         /// Expires a part or tells its delay. It is out of memory and marked busy.
         void overdue(Part part);
 
-        /// Looks for passed deadlines of parts that are not in memory, and settles what could not be settled.
+        /// Looks for passed deadlines of parts that are not in memory, and settles what could not be
+        /// settled.
         void sweep();
     }
 
@@ -90,8 +93,8 @@ final class LaneRunner {
         });
     }
 
-    /// A part that was running gives way to others, such as the ways that the routing found; returns those for which
-    /// there is no room, marked busy: their rows have to be written.
+    /// A part that was running gives way to others, such as the ways that the routing found; returns
+    /// those for which there is no room, marked busy: their rows have to be written.
     List<Part> replace(Part part, List<Part> by) {
         return locked(now -> {
             scheduler.finished(part, Feedback.NEUTRAL, now);
@@ -115,7 +118,8 @@ final class LaneRunner {
         });
     }
 
-    /// Marks a part as being worked on, so that its row is not read again; false when it is so already, or runs.
+    /// Marks a part as being worked on, so that its row is not read again; false when it is so already,
+    /// or runs.
     boolean claim(PartKey key) {
         return locked(now -> !scheduler.isRunning(key) && busy.add(key));
     }
@@ -199,7 +203,11 @@ final class LaneRunner {
             lock.unlock();
         }
         found.starts().forEach(part -> workers.execute(() -> work.run(part)));
-        found.spills().forEach(part -> workers.execute(() -> work.spill(part)));
+        for (int from = 0; from < found.spills().size(); from += SPILL) {
+            List<Part> some =
+                    found.spills().subList(from, Math.min(found.spills().size(), from + SPILL));
+            workers.execute(() -> some.forEach(work::spill));
+        }
         found.overdue().forEach(part -> workers.execute(() -> work.overdue(part)));
         found.refills().forEach(refill -> workers.execute(() -> refill(work, refill)));
         if (found.sweep()) {
@@ -276,7 +284,8 @@ final class LaneRunner {
     private void await(Instant wake) throws InterruptedException {
         lock.lock();
         try {
-            long millis = Math.min(SWEEP.toMillis(), Duration.between(clock.instant(), wake).toMillis());
+            long millis = Math.min(
+                    SWEEP.toMillis(), Duration.between(clock.instant(), wake).toMillis());
             if (!signalled && !ended && millis > 0) {
                 changed.await(millis, TimeUnit.MILLISECONDS);
             }

@@ -23,7 +23,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The queue as a whole: makes its parts, opens the store, recovers, runs, closes. Made once; thread-safe.
+/// The queue as a whole: makes its parts, opens the store, recovers, runs, closes. Made once;
+/// thread-safe.
 public final class MailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
     private static final int CACHED_MESSAGES = 20_000;
@@ -89,19 +90,26 @@ public final class MailQueue {
         uncertain = new Recovery(core, reader, settler).run();
         if (uncertain > 0) {
             core.happenings()
-                    .operation("queue", "uncertain", uncertain + " recipients were being handed over at the last end", true);
+                    .operation(
+                            "queue",
+                            "uncertain",
+                            uncertain + " recipients were being handed over at the last end",
+                            true);
         }
     }
 
     /// Opens, and starts the scheduler's thread.
     public void start() throws StoreException {
         open();
-        Thread runner = Thread.ofPlatform().name("lane-scheduler").unstarted(() -> core.runner().run(work()));
+        Thread runner = Thread.ofPlatform()
+                .name("lane-scheduler")
+                .unstarted(() -> core.runner().run(work()));
         thread = Optional.of(runner);
         runner.start();
     }
 
-    /// One turn of the scheduler, for a caller that brings its own thread and time; returns when to come again.
+    /// One turn of the scheduler, for a caller that brings its own thread and time; returns when to
+    /// come again.
     public Instant turn() {
         return core.runner().turn(work());
     }

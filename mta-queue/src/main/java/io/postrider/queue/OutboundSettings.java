@@ -20,16 +20,19 @@ public record OutboundSettings(
                 byDefault = "5m, 10m, 20m, 40m, 1h",
                 range = "1s..")
         List<Duration> retry,
+
         @Setting(
                 text = "The age at which mail that could not be delivered is returned to its sender, in whatever state"
                         + " it waits.",
                 byDefault = "5d",
                 range = "1s..")
         Duration expireAfter,
+
         @Setting(
                 text = "The same for mail with the null reverse-path, such as notifications. Default: `expire-after`.",
                 range = "1s..")
         Optional<Duration> bounceExpireAfter,
+
         @Setting(
                 text = "The age at which the sender is told that mail is late; `never` for not at all.",
                 byDefault = "4h",

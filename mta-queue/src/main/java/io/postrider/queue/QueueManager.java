@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looking at the queue and acting on it: what the admin API and the commands use. Thread-safe; calls read the store
-/// page by page and may take long on a long queue, without holding anything up.
+/// Looking at the queue and acting on it: what the admin API and the commands use. Thread-safe; calls
+/// read the store page by page and may take long on a long queue, without holding anything up.
 public final class QueueManager {
     private static final Logger LOG = LoggerFactory.getLogger(QueueManager.class);
     private static final int PAGE = 500;
@@ -177,7 +177,9 @@ public final class QueueManager {
             Optional<Message> message = id.isPresent() ? loadOrSkip(id.get()) : Optional.empty();
             if (message.isPresent()) {
                 actions.act(
-                        message.get(), message.get().open().stream().map(r -> r.ordinal()).toList(), tally);
+                        message.get(),
+                        message.get().open().stream().map(r -> r.ordinal()).toList(),
+                        tally);
             } else {
                 tally.absent(text);
             }
@@ -201,9 +203,8 @@ public final class QueueManager {
 
     /// Everything that waits is due now, dead hosts are forgotten.
     public QueueAction.Report flush() throws StoreException {
-        core.runner().tell((scheduler, now) -> scheduler
-                .states(now)
-                .forEach(lane -> scheduler.forgive(lane.name(), now)));
+        core.runner()
+                .tell((scheduler, now) -> scheduler.states(now).forEach(lane -> scheduler.forgive(lane.name(), now)));
         return act(QueueAction.RETRY, QueueFilter.everything(), false);
     }
 
@@ -218,9 +219,7 @@ public final class QueueManager {
     public boolean resume(Suspension.Kind kind, String name) throws StoreException {
         Optional<Suspension> ended = core.suspensions().remove(kind, name);
         ended.ifPresent(suspension -> {
-            String lane = kind == Suspension.Kind.LANE
-                    ? suspension.name()
-                    : LaneName.parked(suspension.toString());
+            String lane = kind == Suspension.Kind.LANE ? suspension.name() : LaneName.parked(suspension.toString());
             core.runner().tell((scheduler, now) -> scheduler.suspend(lane, false, now));
             core.happenings().operation("lane", suspension.toString(), "resumed", false);
         });
@@ -237,11 +236,11 @@ public final class QueueManager {
         return core.runner().ask(scheduler -> scheduler.states(core.now()));
     }
 
-    /// The configuration of routes or destinations has changed: what is known against next hops is forgotten.
+    /// The configuration of routes or destinations has changed: what is known against next hops is
+    /// forgotten.
     public void configurationChanged() {
-        core.runner().tell((scheduler, now) -> scheduler
-                .states(now)
-                .forEach(lane -> scheduler.forgive(lane.name(), now)));
+        core.runner()
+                .tell((scheduler, now) -> scheduler.states(now).forEach(lane -> scheduler.forgive(lane.name(), now)));
     }
 
     /// Carries out what had to wait for a running attempt. Called every second.

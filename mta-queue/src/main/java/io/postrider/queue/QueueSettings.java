@@ -22,37 +22,44 @@ public record QueueSettings(
                 byDefault = "100000",
                 range = "100..10000000")
         int window,
+
         @Setting(
                 text = "How many delivery attempts run at a time, over all destinations.",
                 byDefault = "1000",
                 range = "1..100000")
         int deliveries,
+
         @Setting(
                 text = "The longest time that one attempt may take before it is cut off.",
                 byDefault = "30m",
                 range = "1s..")
         Duration attemptTimeout,
+
         @Setting(
                 text = "What becomes of mail that had been handed over when the process died, before the answer came"
                         + " (RFC 1047): `retry` may deliver it twice, `assume` may lose it, `hold` leaves it to you.",
                 byDefault = "retry")
         Uncertain uncertain,
+
         @Setting(
                 text = "Sync the note of a handover to the disk before the final dot, so that it is certain after a"
                         + " power cut too. It costs one sync for each delivery.",
                 byDefault = "false")
         boolean syncHandover,
+
         @Setting(
                 text = "Mail with more Received fields than this goes in circles and is refused.",
                 byDefault = "50",
                 range = "1..1000")
         int hops,
+
         @Setting(
                 text = "Mail that has waited this long counts as one priority higher, again and again, so that none"
                         + " starves.",
                 byDefault = "1m",
                 range = "1s..")
         Duration agingStep,
+
         @Setting(
                 text = "The age at which held mail is returned to its sender. Usually it is kept until released.",
                 byDefault = "never",
@@ -71,7 +78,13 @@ public record QueueSettings(
     /// The defaults.
     public static QueueSettings usual() {
         return new QueueSettings(
-                100_000, 1_000, Duration.ofMinutes(30), Uncertain.RETRY, false, 50, Duration.ofMinutes(1),
+                100_000,
+                1_000,
+                Duration.ofMinutes(30),
+                Uncertain.RETRY,
+                false,
+                50,
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(Long.MAX_VALUE));
     }
 

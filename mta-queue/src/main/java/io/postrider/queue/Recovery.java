@@ -25,9 +25,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes with mail are
-/// found, suspensions hold again. Reads the few rows of the journal and one row for each lane, priority and tenant;
-/// never the whole queue.
+/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes
+/// with mail are found, suspensions hold again. Reads the few rows of the journal and one row for each
+/// lane, priority and tenant; never the whole queue.
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int PAGE = 1_000;
@@ -57,11 +57,11 @@ final class Recovery {
         return uncertain;
     }
 
-    /// A suspended lane is stopped; so is the lane in which a suspended domain's or sender's mail waits.
+    /// A suspended lane is stopped; so is the lane in which a suspended domain's or sender's mail
+    /// waits.
     void suspend(Suspension suspension) {
-        String lane = suspension.kind() == Suspension.Kind.LANE
-                ? suspension.name()
-                : LaneName.parked(suspension.toString());
+        String lane =
+                suspension.kind() == Suspension.Kind.LANE ? suspension.name() : LaneName.parked(suspension.toString());
         core.runner().tell((scheduler, now) -> scheduler.suspend(lane, true, now));
     }
 
@@ -104,8 +104,8 @@ final class Recovery {
             if (ordinals.contains(ordinal)) {
                 results.put(
                         ordinal,
-                        new Result.Uncertain(Diagnostic.of(
-                                "4.4.2", "handed over, and the process ended before the answer came")));
+                        new Result.Uncertain(
+                                Diagnostic.of("4.4.2", "handed over, and the process ended before the answer came")));
             }
         }
         uncertain += results.size();

@@ -27,8 +27,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the ways of a part's recipients and splits it into the parts of their lanes. Runs as the work of the lane of
-/// unrouted mail, on a worker thread; the routing policies may block.
+/// Finds the ways of a part's recipients and splits it into the parts of their lanes. Runs as the work
+/// of the lane of unrouted mail, on a worker thread; the routing policies may block.
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int MOST_ROUNDS = 50;
@@ -102,7 +102,8 @@ final class Router {
 
     /// A route over `error` is a refusal, unless there is a transport of that name.
     private Optional<Routing> refusal(Route route) {
-        if (!route.transport().equals("error") || core.ports().transports().apply("error").isPresent()) {
+        if (!route.transport().equals("error")
+                || core.ports().transports().apply("error").isPresent()) {
             return Optional.empty();
         }
         String[] words = route.nextHop().strip().split(" ", 2);
@@ -118,11 +119,13 @@ final class Router {
         Map<Group, List<Integer>> ways = new LinkedHashMap<>();
         for (int ordinal : message.covered(part)) {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
-            Optional<Result> result = result(message, recipient, answers.get(ordinal));
+            Routing answer = answers.getOrDefault(ordinal, Routing.pass());
+            Optional<Result> result = result(message, recipient, answer);
             if (result.isPresent()) {
                 settled.put(ordinal, result.get());
-            } else if (answers.get(ordinal) instanceof Routing.Via(Route route)) {
-                ways.computeIfAbsent(group(message, recipient, route), g -> new ArrayList<>()).add(ordinal);
+            } else if (answer instanceof Routing.Via(Route route)) {
+                ways.computeIfAbsent(group(message, recipient, route), g -> new ArrayList<>())
+                        .add(ordinal);
             }
         }
         if (!settled.isEmpty() || ways.isEmpty()) {
@@ -139,10 +142,10 @@ final class Router {
     private Optional<Result> result(Message message, Recipient recipient, Routing answer) {
         RecipientRow row = message.row(recipient.ordinal());
         if (row.has(RecipientRow.REFUSED) && row.last().isPresent()) {
-            return Optional.of(new Result.Told(new DeliveryOutcome.Failed(row.last().get())));
+            return Optional.of(
+                    new Result.Told(new DeliveryOutcome.Failed(row.last().get())));
         }
-        Optional<Suspension> suspension =
-                core.suspensions().of(recipient.mailbox(), message.reversePath(recipient));
+        Optional<Suspension> suspension = core.suspensions().of(recipient.mailbox(), message.reversePath(recipient));
         if (suspension.isPresent()) {
             return Optional.of(new Result.Parked(suspension.get()));
         }
@@ -158,9 +161,10 @@ final class Router {
     private Optional<Result> ofRoute(Message message, Recipient recipient, RecipientRow row, Route route) {
         if (core.ports().routes().holds(route)) {
             String reason = route.nextHop().isBlank() ? "a hold: route" : route.nextHop();
-            return Optional.of(row.has(RecipientRow.RELEASED)
-                    ? deferred(Diagnostic.of("4.3.5", "released, but only a hold: route leads on"))
-                    : new Result.Held(reason));
+            return Optional.of(
+                    row.has(RecipientRow.RELEASED)
+                            ? deferred(Diagnostic.of("4.3.5", "released, but only a hold: route leads on"))
+                            : new Result.Held(reason));
         }
         String address = recipient.mailbox().toString().toLowerCase(java.util.Locale.ROOT);
         boolean circles = core.ports().routes().marksDelivery(route)
@@ -179,7 +183,9 @@ final class Router {
         ReversePath returnPath = message.reversePath(recipient);
         Route plain = Route.of(route.transport(), route.nextHop());
         plain = route.source().isPresent() ? plain.withSource(route.source().get()) : plain;
-        plain = route.tlsLevel().isPresent() ? plain.withTlsLevel(route.tlsLevel().get()) : plain;
+        plain = route.tlsLevel().isPresent()
+                ? plain.withTlsLevel(route.tlsLevel().get())
+                : plain;
         return new Group(plain, route.reversePath().orElse(returnPath), returnPath);
     }
 
@@ -188,7 +194,10 @@ final class Router {
         List<Part> parts = new ArrayList<>();
         try (MessageLedger.Hold _ = core.ledger().lock(part.id())) {
             ways.forEach((group, ordinals) -> {
-                int most = core.ports().destinations().lane(group.route().toString()).recipientsPerAttempt();
+                int most = core.ports()
+                        .destinations()
+                        .lane(group.route().toString())
+                        .recipientsPerAttempt();
                 for (int from = 0; from < ordinals.size(); from += most) {
                     List<Integer> some = ordinals.subList(from, Math.min(ordinals.size(), from + most));
                     parts.add(part(part, message, way(group, some, answers), some));
@@ -201,14 +210,21 @@ final class Router {
         }
         Part only = parts.getFirst();
         return List.of(new Part(
-                part.key(), only.lane(), only.claim(), only.way(), only.ordinals(), only.attempts(), only.deadline(),
+                part.key(),
+                only.lane(),
+                only.claim(),
+                only.way(),
+                only.ordinals(),
+                only.attempts(),
+                only.deadline(),
                 part.row()));
     }
 
     private Way way(Group group, List<Integer> ordinals, Map<Integer, Routing> answers) {
         Map<Integer, io.postrider.api.mail.Mailbox> addresses = new HashMap<>();
         for (int ordinal : ordinals) {
-            if (answers.get(ordinal) instanceof Routing.Via(Route route) && route.recipient().isPresent()) {
+            if (answers.get(ordinal) instanceof Routing.Via(Route route)
+                    && route.recipient().isPresent()) {
                 addresses.put(ordinal, route.recipient().get());
             }
         }
@@ -219,8 +235,14 @@ final class Router {
         List<RecipientRow> rows = ordinals.stream().map(message::row).toList();
         int attempts = rows.stream().mapToInt(RecipientRow::attempts).max().orElse(0);
         return new Part(
-                Parts.key(from, ordinals), way.lane(), from.claim(), Optional.of(way), List.copyOf(ordinals), attempts,
-                core.times().deadline(message, rows, way.lane()), from.row());
+                Parts.key(from, ordinals),
+                way.lane(),
+                from.claim(),
+                Optional.of(way),
+                List.copyOf(ordinals),
+                attempts,
+                core.times().deadline(message, rows, way.lane()),
+                from.row());
     }
 
     /// A recipient that an operator has released.

@@ -27,11 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what became of recipients: their states, the notification or the next due time, all in one commit.
-/// Thread-safe; one message at a time by the ledger's lock.
+/// Writes what became of recipients: their states, the notification or the next due time, all in one
+/// commit. Thread-safe; one message at a time by the ledger's lock.
 ///
-/// What the store does not take (only commits with a notification can fail while it is open) waits in memory and is
-/// tried again each second. The waiting are bounded: beyond the bound no attempt starts.
+/// What the store does not take (only commits with a notification can fail while it is open) waits in
+/// memory and is tried again each second. The waiting are bounded: beyond the bound no attempt starts.
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
     private static final int MOST_UNSETTLED = 1_000;
@@ -45,7 +45,8 @@ final class Settler {
         this.core = core;
     }
 
-    /// Writes a settlement of a part that is marked busy, and frees the mark. Never throws for the store's faults.
+    /// Writes a settlement of a part that is marked busy, and frees the mark. Never throws for the
+    /// store's faults.
     void settle(Settlement settlement) {
         try {
             write(settlement);
@@ -94,7 +95,8 @@ final class Settler {
                 core.ports()
                         .store()
                         .apply(
-                                Changes.in(part.id().shard()).delete(QueueTables.SCHEDULE, part.row().key()),
+                                Changes.in(part.id().shard())
+                                        .delete(QueueTables.SCHEDULE, part.row().key()),
                                 Durability.LAZY);
                 core.runner().release(part.key());
                 return;
@@ -144,8 +146,8 @@ final class Settler {
         }
         List<Notice> notices = new ArrayList<>();
         byPath.forEach((path, about) -> {
-            DsnDecision decision =
-                    DsnDecision.of(message.envelope(), path, about, core.notifier().settings());
+            DsnDecision decision = DsnDecision.of(
+                    message.envelope(), path, about, core.notifier().settings());
             if (decision instanceof DsnDecision.Drop(String reason)) {
                 dropped.incrementAndGet();
                 core.happenings().operation("bounce", message.id().toString(), reason, false);
@@ -174,8 +176,9 @@ final class Settler {
     private void publish(Settlement settlement, Ledgering done) {
         Bill bill = done.bill;
         Message message = bill.update().before();
-        bill.events().forEach(event -> core.happenings()
-                .delivery(message.envelope(), event.recipient(), event.row(), event.trying()));
+        bill.events()
+                .forEach(event ->
+                        core.happenings().delivery(message.envelope(), event.recipient(), event.row(), event.trying()));
         for (Admission notice : done.admissions) {
             core.happenings()
                     .message(
@@ -188,8 +191,7 @@ final class Settler {
                 .ifPresent(reason -> core.happenings()
                         .message(MessageEvent.Action.HELD, message.envelope(), Optional.empty(), reason));
         if (!done.untouched && bill.update().isDone()) {
-            MessageEvent.Action action =
-                    bill.isDeletion() ? MessageEvent.Action.DELETED : MessageEvent.Action.REMOVED;
+            MessageEvent.Action action = bill.isDeletion() ? MessageEvent.Action.DELETED : MessageEvent.Action.REMOVED;
             core.happenings().message(action, message.envelope(), Optional.empty(), "");
         }
     }

@@ -78,10 +78,12 @@ final class Suspensions {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.ofNullable(all.get(key(Suspension.Kind.DOMAIN, recipient.domain().ascii())))
+        return Optional.ofNullable(
+                        all.get(key(Suspension.Kind.DOMAIN, recipient.domain().ascii())))
                 .or(() -> Optional.ofNullable(all.get(key(Suspension.Kind.SENDER, sender.toString()))))
                 .or(() -> sender.mailbox()
-                        .map(from -> all.get(key(Suspension.Kind.SENDER, "@" + from.domain().ascii()))));
+                        .map(from -> all.get(
+                                key(Suspension.Kind.SENDER, "@" + from.domain().ascii()))));
     }
 
     /// The suspension of a lane.

@@ -16,7 +16,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// When mail is due, late, and too old: retry times, FUTURERELEASE (RFC 4865), DELIVERBY (RFC 2852). Thread-safe.
+/// When mail is due, late, and too old: retry times, FUTURERELEASE (RFC 4865), DELIVERBY (RFC 2852).
+/// Thread-safe.
 final class Times {
     private final DestinationPolicy destinations;
     private final QueueSettings settings;
@@ -77,7 +78,8 @@ final class Times {
         }
         Domain domain = domain(message, row);
         Instant expiry = expiry(envelope, domain, lane);
-        boolean mayWarn = !row.has(RecipientRow.WARNED) && !envelope.reversePath().isNull();
+        boolean mayWarn =
+                !row.has(RecipientRow.WARNED) && !envelope.reversePath().isNull();
         Instant warning = warning(envelope, domain, lane);
         return mayWarn && warning.isBefore(expiry) ? warning : expiry;
     }

@@ -75,7 +75,9 @@ final class Viewer {
 
     private RecipientView recipient(Message message, Recipient recipient, Optional<Live> live) {
         RecipientRow row = message.row(recipient.ordinal());
-        boolean sending = live.isPresent() && live.get().running() && live.get().part().way().isPresent();
+        boolean sending = live.isPresent()
+                && live.get().running()
+                && live.get().part().way().isPresent();
         Optional<String> lane = live.map(l -> l.part().lane()).filter(name -> !LaneName.needsRouting(name));
         Optional<Instant> due = row.progress().due();
         if (due.isEmpty() && row.state() == RecipientState.WAITING) {
@@ -138,7 +140,10 @@ final class Viewer {
                     ? List.of()
                     : core.runner().ask(scheduler -> scheduler.limits(view.lane(), now));
             answers.add(new Why(
-                    view, reason(view, row, suspension, limits), limits, suspension.map(Suspension::toString),
+                    view,
+                    reason(view, row, suspension, limits),
+                    limits,
+                    suspension.map(Suspension::toString),
                     row.trail()));
         }
         return answers;
@@ -162,7 +167,8 @@ final class Viewer {
                 if (view.due().isPresent()) {
                     yield "the sender asked for delivery at " + view.due().get();
                 }
-                String way = view.lane().isEmpty() ? "waiting to be routed" : "waiting for its turn in lane " + view.lane();
+                String way =
+                        view.lane().isEmpty() ? "waiting to be routed" : "waiting for its turn in lane " + view.lane();
                 yield limits.isEmpty() ? way : way + ": " + limits.getFirst();
             }
             default -> last.isEmpty() ? view.state() : last;

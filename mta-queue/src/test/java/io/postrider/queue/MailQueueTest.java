@@ -69,10 +69,9 @@ class MailQueueTest {
 
     @Test
     void failureIsToldToTheSender() throws StoreException {
-        harness.transport = harness.answering(r ->
-                r.mailbox().domain().ascii().equals("far.test")
-                        ? QueueHarness.failed("5.1.1", "no such user")
-                        : QueueHarness.delivered());
+        harness.transport = harness.answering(r -> r.mailbox().domain().ascii().equals("far.test")
+                ? QueueHarness.failed("5.1.1", "no such user")
+                : QueueHarness.delivered());
         harness.submit("a@example.test", "b@far.test");
         harness.settle();
         assertThat(harness.deliveries).hasSize(2);
@@ -92,27 +91,30 @@ class MailQueueTest {
 
     @Test
     void mailThatIsTooOldIsReturnedAndWasWarnedAboutBefore() throws StoreException {
-        harness.transport = harness.answering(r ->
-                r.mailbox().domain().ascii().equals("far.test")
-                        ? QueueHarness.deferred("later")
-                        : QueueHarness.delivered());
+        harness.transport = harness.answering(r -> r.mailbox().domain().ascii().equals("far.test")
+                ? QueueHarness.deferred("later")
+                : QueueHarness.delivered());
         harness.submit("a@example.test", "b@far.test");
         harness.runFor(Duration.ofHours(3));
         List<String> subjects = harness.deliveries.stream()
                 .filter(d -> d.addresses().contains("a@example.test"))
-                .map(d -> d.content().lines().filter(l -> l.startsWith("Subject:")).findFirst().orElseThrow())
+                .map(d -> d.content()
+                        .lines()
+                        .filter(l -> l.startsWith("Subject:"))
+                        .findFirst()
+                        .orElseThrow())
                 .toList();
         assertThat(subjects)
                 .containsExactly(
-                        "Subject: Delayed Mail (still being retried)",
-                        "Subject: Undelivered Mail Returned to Sender");
+                        "Subject: Delayed Mail (still being retried)", "Subject: Undelivered Mail Returned to Sender");
         assertStoreIsEmpty();
     }
 
     @Test
     void mailBehindADeadNextHopExpiresToo() throws StoreException {
-        harness.transport = harness.answering(r ->
-                r.mailbox().domain().ascii().equals("far.test") ? QueueHarness.unreachable() : QueueHarness.delivered());
+        harness.transport = harness.answering(r -> r.mailbox().domain().ascii().equals("far.test")
+                ? QueueHarness.unreachable()
+                : QueueHarness.delivered());
         for (int i = 0; i < 300; i++) {
             harness.submit("a@example.test", "b" + i + "@far.test");
         }

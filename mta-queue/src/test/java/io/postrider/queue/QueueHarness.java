@@ -48,8 +48,8 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// A whole queue over a store in memory, with a clock that is moved by hand, work done in the caller's thread, and a
-/// transport that does as it is told.
+/// A whole queue over a store in memory, with a clock that is moved by hand, work done in the caller's
+/// thread, and a transport that does as it is told.
 final class QueueHarness {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     final Time clock = new Time();
@@ -63,8 +63,8 @@ final class QueueHarness {
             Duration.ofHours(2),
             Duration.ofHours(2),
             Duration.ofHours(1));
-    BiFunction<Envelope, Recipient, Routing> routes =
-            (envelope, recipient) -> new Routing.Via(Route.of("smtp", recipient.mailbox().domain().ascii()));
+    BiFunction<Envelope, Recipient, Routing> routes = (envelope, recipient) ->
+            new Routing.Via(Route.of("smtp", recipient.mailbox().domain().ascii()));
     DeliveryTransport transport = accepting();
     MailFilter.Hooks hooks = new MailFilter.Hooks() {};
     long generation = 1;
@@ -112,8 +112,8 @@ final class QueueHarness {
                 dsn,
                 new MailQueue.Self("mx.example.test", Mailbox.parse("postmaster@example.test"), s -> none));
         queue.open();
-        intake = queue.intake(IntakePorts.of(
-                (transaction, recipient) -> new MailIntake.Acceptance.Accept(), s -> ignored -> hooks));
+        intake = queue.intake(
+                IntakePorts.of((transaction, recipient) -> new MailIntake.Acceptance.Accept(), s -> ignored -> hooks));
         return this;
     }
 
@@ -129,8 +129,13 @@ final class QueueHarness {
 
     Transaction transaction(String from, MailParameters parameters, List<Recipient> recipients) {
         LocalEnvelope envelope = new LocalEnvelope(
-                ReversePath.parse(from), parameters, recipients, session.origin(), clock.instant(),
-                session.identity().map(Identity::user), "");
+                ReversePath.parse(from),
+                parameters,
+                recipients,
+                session.origin(),
+                clock.instant(),
+                session.identity().map(Identity::user),
+                "");
         return new LocalTransaction(session, envelope, Optional.empty());
     }
 
@@ -185,7 +190,8 @@ final class QueueHarness {
         settle();
         while (clock.instant().isBefore(end)) {
             Instant wake = queue.turn();
-            Instant next = wake.isAfter(clock.instant()) ? wake : clock.instant().plusMillis(1);
+            Instant next =
+                    wake.isAfter(clock.instant()) ? wake : clock.instant().plusMillis(1);
             clock.set(next.isAfter(end) ? end : next);
             settle();
         }
@@ -223,7 +229,9 @@ final class QueueHarness {
     }
 
     static DeliveryOutcome delivered() {
-        Diagnostic said = Diagnostic.of("2.0.0", "taken").withRemoteMta("mx.far.test").withReply(Reply.enhanced(250, "2.0.0", "ok"));
+        Diagnostic said = Diagnostic.of("2.0.0", "taken")
+                .withRemoteMta("mx.far.test")
+                .withReply(Reply.enhanced(250, "2.0.0", "ok"));
         return new DeliveryOutcome.Delivered(said, DeliveryOutcome.Handover.DSN_CAPABLE);
     }
 

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The stand-in for a session, for mail that came by no connection: pickup, API, our notifications and reports.
+/// The stand-in for a session, for mail that came by no connection: pickup, API, our notifications and
+/// reports.
 ///
 /// @param id unique
 /// @param origin not SMTP

@@ -14,8 +14,7 @@ import java.util.Optional;
 /// @param session the stand-in
 /// @param envelope complete
 /// @param queueId once known
-public record LocalTransaction(Session session, Envelope envelope, Optional<QueueId> queueId)
-        implements Transaction {
+public record LocalTransaction(Session session, Envelope envelope, Optional<QueueId> queueId) implements Transaction {
     @Override
     public List<AuthenticationResult> results() {
         return List.of();

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the edits of the message stage make of an envelope. The recipients are ours already: equal by (id, ordinal).
+/// What the edits of the message stage make of an envelope. The recipients are ours already: equal by
+/// (id, ordinal).
 ///
 /// @param reversePath the envelope's or the edits'
 /// @param recipients those that stay, in order
@@ -69,8 +70,8 @@ public record Revision(
             switch (edit) {
                 case Edit.AddRecipient added -> add(Recipient.of(id, next, added.mailbox(), added.dsn()));
                 case Edit.RemoveRecipient removed -> take(removed.recipient());
-                case Edit.RefuseRecipient(Recipient recipient, Reply reply) -> take(recipient)
-                        .ifPresent(known -> refused.put(known, reply));
+                case Edit.RefuseRecipient(Recipient recipient, Reply reply) ->
+                    take(recipient).ifPresent(known -> refused.put(known, reply));
                 case Edit.ChangeReversePath changed -> reversePath = changed.reversePath();
                 case Edit.Hold hold -> holdReason = holdReason.or(() -> Optional.of(hold.reason()));
                 case Edit.RouteTo route -> routeTo = Optional.of(route.transport());

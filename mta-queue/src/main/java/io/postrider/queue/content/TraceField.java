@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Writes our Received field (RFC 5321 §4.4), with the `with` types of RFC 3848 and RFC 6531 §4.3 and the `tls` clause
-/// of RFC 8314 §4.3. Pure.
+/// Writes our Received field (RFC 5321 §4.4), with the `with` types of RFC 3848 and RFC 6531 §4.3 and
+/// the `tls` clause of RFC 8314 §4.3. Pure.
 public final class TraceField {
     /// The field's name.
     public static final String NAME = "Received";
@@ -40,15 +40,19 @@ public final class TraceField {
     public static String value(Session session, Envelope envelope, QueueId id, Instant at, boolean hideClient) {
         List<String> lines = new ArrayList<>();
         boolean overNetwork = session.origin() == Origin.SMTP || session.origin() == Origin.LMTP;
-        if (overNetwork && !hideClient && (session.clientAddress().isPresent() || session.helo().isPresent())) {
+        if (overNetwork
+                && !hideClient
+                && (session.clientAddress().isPresent() || session.helo().isPresent())) {
             lines.add("from " + from(session));
         }
         String by = "by " + session.hostname();
         if (overNetwork) {
             lines.add(by + " with " + protocol(session, envelope) + " id " + id);
         } else {
-            lines.add(by + " (Postrider" + envelope.user().map(user -> ", from user " + comment(user)).orElse("")
-                    + ") id " + id);
+            lines.add(by + " (Postrider"
+                    + envelope.user()
+                            .map(user -> ", from user " + comment(user))
+                            .orElse("") + ") id " + id);
         }
         // RFC 5321 §4.4: with more than one recipient the clause would disclose them to each other
         if (envelope.recipients().size() == 1) {
@@ -82,7 +86,8 @@ public final class TraceField {
         return Optional.of(ip instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]");
     }
 
-    /// The `with` type: SMTP, ESMTP, LMTP with S for TLS and A for AUTH (RFC 3848), in front UTF8 (RFC 6531 §4.3).
+    /// The `with` type: SMTP, ESMTP, LMTP with S for TLS and A for AUTH (RFC 3848), in front UTF8 (RFC
+    /// 6531 §4.3).
     static String protocol(Session session, Envelope envelope) {
         boolean lmtp = session.origin() == Origin.LMTP;
         boolean utf8 = envelope.parameters().smtpUtf8();

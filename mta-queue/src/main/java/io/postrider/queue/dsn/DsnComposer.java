@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes a notification up to the place where the original's octets follow (RFC 3464, RFC 6522, RFC 6533). Pure.
+/// Writes a notification up to the place where the original's octets follow (RFC 3464, RFC 6522, RFC
+/// 6533). Pure.
 public final class DsnComposer {
     private static final int FOLD_AT = 76;
     private final String hostname;
@@ -52,7 +53,11 @@ public final class DsnComposer {
         }
 
         DsnAction worst() {
-            return about.stream().map(RecipientNotice::action).sorted().findFirst().orElse(DsnAction.FAILED);
+            return about.stream()
+                    .map(RecipientNotice::action)
+                    .sorted()
+                    .findFirst()
+                    .orElse(DsnAction.FAILED);
         }
     }
 
@@ -79,8 +84,8 @@ public final class DsnComposer {
         return ("\r\n--" + order.boundary() + "--\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// True when an address in it needs UTF-8: the parts are the global ones of RFC 6533, and the notification goes
-    /// with SMTPUTF8.
+    /// True when an address in it needs UTF-8: the parts are the global ones of RFC 6533, and the
+    /// notification goes with SMTPUTF8.
     public static boolean isGlobal(Order order) {
         return !order.to().isAscii()
                 || order.about().stream()
@@ -101,8 +106,10 @@ public final class DsnComposer {
         // RFC 3834 §5.1.1: made in answer to a message, by nobody
         field(out, "Auto-Submitted", "auto-replied");
         field(out, "MIME-Version", "1.0");
-        field(out, "Content-Type", "multipart/report; report-type=delivery-status;\r\n\tboundary=\"" + order.boundary()
-                + "\"");
+        field(
+                out,
+                "Content-Type",
+                "multipart/report; report-type=delivery-status;\r\n\tboundary=\"" + order.boundary() + "\"");
         if (global || order.returned().eightBit() || !isAscii(order, texts)) {
             field(out, "Content-Transfer-Encoding", "8bit");
         }
@@ -132,7 +139,8 @@ public final class DsnComposer {
             out.append(wrap(paragraph.replace("{host}", hostname), "")).append("\r\n\r\n");
         }
         for (RecipientNotice notice : order.about()) {
-            out.append(wrap("<" + notice.recipient().mailbox() + ">: " + said(notice), "    ")).append("\r\n");
+            out.append(wrap("<" + notice.recipient().mailbox() + ">: " + said(notice), "    "))
+                    .append("\r\n");
             notice.retryUntil()
                     .filter(until -> notice.action() == DsnAction.DELAYED)
                     .ifPresent(until -> out.append("    ")
@@ -164,10 +172,7 @@ public final class DsnComposer {
             field(out, "Content-Transfer-Encoding", "8bit");
         }
         out.append("\r\n");
-        order.envelope()
-                .parameters()
-                .envelopeId()
-                .ifPresent(id -> field(out, "Original-Envelope-Id", clean(id)));
+        order.envelope().parameters().envelopeId().ifPresent(id -> field(out, "Original-Envelope-Id", clean(id)));
         field(out, "Reporting-MTA", "dns; " + hostname);
         field(out, "Arrival-Date", TraceField.date(order.envelope().arrived()));
         for (RecipientNotice notice : order.about()) {
@@ -241,7 +246,9 @@ public final class DsnComposer {
         StringBuilder out = new StringBuilder();
         int column = 0;
         for (String word : line.split(" ")) {
-            if (column > 0 && column + 1 + word.length() > FOLD_AT && !out.toString().endsWith(":")) {
+            if (column > 0
+                    && column + 1 + word.length() > FOLD_AT
+                    && !out.toString().endsWith(":")) {
                 out.append("\r\n").append(indent.isEmpty() ? "" : indent);
                 column = indent.length();
             } else if (column > 0) {
@@ -254,7 +261,8 @@ public final class DsnComposer {
         return out.toString();
     }
 
-    /// No control octet of a peer gets into a notification, and no line grows beyond what mail may have.
+    /// No control octet of a peer gets into a notification, and no line grows beyond what mail may
+    /// have.
     private static String clean(String text) {
         String plain = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
         return plain.length() > 900 ? plain.substring(0, 900) : plain;

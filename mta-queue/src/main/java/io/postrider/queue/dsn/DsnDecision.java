@@ -41,7 +41,8 @@ public sealed interface DsnDecision {
         }
         List<RecipientNotice> wanted = about.stream()
                 .filter(notice -> notice.recipient().dsn().wants(notice.action().wanted()))
-                .filter(notice -> settings.successAndRelayed() || notice.action().compareTo(DsnAction.DELAYED) <= 0)
+                .filter(notice ->
+                        settings.successAndRelayed() || notice.action().compareTo(DsnAction.DELAYED) <= 0)
                 .toList();
         if (wanted.isEmpty()) {
             return new Silence();
@@ -60,9 +61,10 @@ public sealed interface DsnDecision {
         }
         return switch (settings.doubleBounce()) {
             case DROP -> new Drop("a double bounce was dropped");
-            case POSTMASTER -> new TellPostmaster(about.stream()
-                    .filter(notice -> notice.action() == DsnAction.FAILED)
-                    .toList());
+            case POSTMASTER ->
+                new TellPostmaster(about.stream()
+                        .filter(notice -> notice.action() == DsnAction.FAILED)
+                        .toList());
         };
     }
 }

@@ -20,25 +20,30 @@ public record DsnSettings(
                 range = "0..",
                 unit = Setting.Unit.OCTETS)
         long sizeLimit,
+
         @Setting(
                 text = "What becomes of a notification, or other mail with the null reverse-path, that cannot be"
                         + " delivered: it is told to the postmaster, or dropped and counted.",
                 byDefault = "postmaster")
         DoubleBounce doubleBounce,
+
         @Setting(
                 text = "Tell success (delivered, relayed, expanded) to senders who asked for it by NOTIFY=SUCCESS.",
                 byDefault = "true")
         boolean successAndRelayed,
+
         @Setting(
                 text = "Send no notification to senders that are probably forged: mail that came without"
                         + " authentication from outside the relay networks and has one of `spare-results`. It keeps"
                         + " backscatter away from innocent people.",
                 byDefault = "true")
         boolean spareUnverified,
+
         @Setting(
                 text = "Results of authentication methods that make a sender count as forged.",
                 byDefault = "spf=fail, spf=softfail, dmarc=fail")
         List<String> spareResults,
+
         @Setting(text = "The language of the text for people: `en` or `de`.", byDefault = "en")
         Language language) {
     /// What becomes of mail with the null reverse-path that cannot be delivered.
@@ -60,6 +65,11 @@ public record DsnSettings(
     /// The defaults.
     public static DsnSettings usual() {
         return new DsnSettings(
-                50 * 1024, DoubleBounce.POSTMASTER, true, true, List.of("spf=fail", "spf=softfail", "dmarc=fail"), Language.EN);
+                50 * 1024,
+                DoubleBounce.POSTMASTER,
+                true,
+                true,
+                List.of("spf=fail", "spf=softfail", "dmarc=fail"),
+                Language.EN);
     }
 }

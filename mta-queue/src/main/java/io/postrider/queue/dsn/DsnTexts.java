@@ -22,26 +22,38 @@ record DsnTexts(String subject, List<String> paragraphs, String laterLabel) {
         if (toPostmaster) {
             return new DsnTexts(
                     "Postmaster Copy: Undelivered Mail",
-                    List.of(host, "A message without a sender to return it to could not be delivered to these"
-                            + " recipients."),
+                    List.of(
+                            host,
+                            "A message without a sender to return it to could not be delivered to these"
+                                    + " recipients."),
                     "");
         }
         return switch (action) {
-            case FAILED -> new DsnTexts(
-                    "Undelivered Mail Returned to Sender",
-                    List.of(host, "Your message could not be delivered to one or more recipients. It is attached"
-                            + " below.", "If you need help, please forward this report to the postmaster."),
-                    "");
-            case DELAYED -> new DsnTexts(
-                    "Delayed Mail (still being retried)",
-                    List.of(host, "THIS IS A WARNING ONLY. YOU DO NOT NEED TO RESEND YOUR MESSAGE.",
-                            "Your message has not been delivered yet to one or more recipients. We keep trying."),
-                    "We try until");
-            case DELIVERED, RELAYED, EXPANDED -> new DsnTexts(
-                    "Successful Mail Delivery Report",
-                    List.of(host, "Your message was delivered to the destinations listed below, or handed to a mail"
-                            + " system that sends no reports of its own."),
-                    "");
+            case FAILED ->
+                new DsnTexts(
+                        "Undelivered Mail Returned to Sender",
+                        List.of(
+                                host,
+                                "Your message could not be delivered to one or more recipients. It is attached"
+                                        + " below.",
+                                "If you need help, please forward this report to the postmaster."),
+                        "");
+            case DELAYED ->
+                new DsnTexts(
+                        "Delayed Mail (still being retried)",
+                        List.of(
+                                host,
+                                "THIS IS A WARNING ONLY. YOU DO NOT NEED TO RESEND YOUR MESSAGE.",
+                                "Your message has not been delivered yet to one or more recipients. We keep trying."),
+                        "We try until");
+            case DELIVERED, RELAYED, EXPANDED ->
+                new DsnTexts(
+                        "Successful Mail Delivery Report",
+                        List.of(
+                                host,
+                                "Your message was delivered to the destinations listed below, or handed to a mail"
+                                        + " system that sends no reports of its own."),
+                        "");
         };
     }
 
@@ -50,26 +62,37 @@ record DsnTexts(String subject, List<String> paragraphs, String laterLabel) {
         if (toPostmaster) {
             return new DsnTexts(
                     "Kopie an den Postmaster: unzustellbare Nachricht",
-                    List.of(host, "Eine Nachricht ohne Absender konnte diesen Empf\u00e4ngern nicht zugestellt werden."),
+                    List.of(
+                            host,
+                            "Eine Nachricht ohne Absender konnte diesen Empf\u00e4ngern nicht zugestellt werden."),
                     "");
         }
         return switch (action) {
-            case FAILED -> new DsnTexts(
-                    "Unzustellbare Nachricht zurueck an den Absender",
-                    List.of(host, "Ihre Nachricht konnte einem oder mehreren Empf\u00e4ngern nicht zugestellt werden."
-                            + " Sie ist unten angef\u00fcgt."),
-                    "");
-            case DELAYED -> new DsnTexts(
-                    "Nachricht verzoegert (wird weiter versucht)",
-                    List.of(host, "DIES IST NUR EINE WARNUNG. SIE BRAUCHEN NICHTS ERNEUT ZU SENDEN.",
-                            "Ihre Nachricht ist bei einem oder mehreren Empf\u00e4ngern noch nicht angekommen."
-                                    + " Wir versuchen es weiter."),
-                    "Wir versuchen es bis");
-            case DELIVERED, RELAYED, EXPANDED -> new DsnTexts(
-                    "Zustellbestaetigung",
-                    List.of(host, "Ihre Nachricht wurde den unten genannten Zielen zugestellt oder an ein Mailsystem"
-                            + " \u00fcbergeben, das selbst keine Berichte sendet."),
-                    "");
+            case FAILED ->
+                new DsnTexts(
+                        "Unzustellbare Nachricht zurueck an den Absender",
+                        List.of(
+                                host,
+                                "Ihre Nachricht konnte einem oder mehreren Empf\u00e4ngern nicht zugestellt werden."
+                                        + " Sie ist unten angef\u00fcgt."),
+                        "");
+            case DELAYED ->
+                new DsnTexts(
+                        "Nachricht verzoegert (wird weiter versucht)",
+                        List.of(
+                                host,
+                                "DIES IST NUR EINE WARNUNG. SIE BRAUCHEN NICHTS ERNEUT ZU SENDEN.",
+                                "Ihre Nachricht ist bei einem oder mehreren Empf\u00e4ngern noch nicht angekommen."
+                                        + " Wir versuchen es weiter."),
+                        "Wir versuchen es bis");
+            case DELIVERED, RELAYED, EXPANDED ->
+                new DsnTexts(
+                        "Zustellbestaetigung",
+                        List.of(
+                                host,
+                                "Ihre Nachricht wurde den unten genannten Zielen zugestellt oder an ein Mailsystem"
+                                        + " \u00fcbergeben, das selbst keine Berichte sendet."),
+                        "");
         };
     }
 }

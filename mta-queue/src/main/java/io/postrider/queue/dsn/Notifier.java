@@ -8,8 +8,8 @@ import io.postrider.api.mail.BodyType;
 import io.postrider.api.mail.Content;
 import io.postrider.api.mail.ContentTraits;
 import io.postrider.api.mail.DsnRequest;
-import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.MailParameters;
+import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.Origin;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.mail.ReversePath;
@@ -38,8 +38,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Makes a notification and commits it together with what it tells about, in one commit: there is never a failed
-/// recipient whose sender is not told, nor a notification about something that did not happen. Thread-safe.
+/// Makes a notification and commits it together with what it tells about, in one commit: there is never
+/// a failed recipient whose sender is not told, nor a notification about something that did not happen.
+/// Thread-safe.
 public final class Notifier {
     private static final int COPY_OCTETS = 64 * 1024;
     private final Ports ports;
@@ -112,7 +113,8 @@ public final class Notifier {
         try (DraftMessage draft = new DraftMessage(ports.store().begin(cause.shard()))) {
             DsnComposer.Order order = write(notice, draft, now);
             StoredEnvelope envelope = filtered(notice, order, draft, now);
-            Admission admission = Admission.of(envelope, List.of(), ports.deadline().apply(envelope, now), now);
+            Admission admission =
+                    Admission.of(envelope, List.of(), ports.deadline().apply(envelope, now), now);
             draft.commit(admission.changes().addAll(cause), Durability.SYNCED);
             return admission;
         }
@@ -132,8 +134,8 @@ public final class Notifier {
         } catch (IOException unreadable) {
             throw new StoreException(StoreException.Reason.FAILED, "the message cannot be read", unreadable);
         } catch (StoreException gone) {
-            boolean lost = gone.reason() == StoreException.Reason.ABSENT
-                    || gone.reason() == StoreException.Reason.DAMAGED;
+            boolean lost =
+                    gone.reason() == StoreException.Reason.ABSENT || gone.reason() == StoreException.Reason.DAMAGED;
             if (!lost) {
                 throw gone;
             }
@@ -203,11 +205,12 @@ public final class Notifier {
         return envelope(notice, order, draft.id(), now, draft.sizeOctets());
     }
 
-    /// A filter that wants to refuse our own notification is not obeyed: nobody would ever hear of the failure.
+    /// A filter that wants to refuse our own notification is not obeyed: nobody would ever hear of the
+    /// failure.
     private List<Edit> edits(LocalSession session, StoredEnvelope envelope, Content received) {
         try (MailFilter.Hooks hooks = ports.filters().apply(session).open(session)) {
-            Verdict verdict = hooks.onMessage(
-                    new LocalTransaction(session, envelope, Optional.of(envelope.id())), received);
+            Verdict verdict =
+                    hooks.onMessage(new LocalTransaction(session, envelope, Optional.of(envelope.id())), received);
             return switch (verdict) {
                 case Verdict.Proceed(List<Edit> edits) -> edits;
                 case Verdict.Refuse ignored -> List.of();
@@ -233,7 +236,11 @@ public final class Notifier {
                 List.of(Recipient.of(id, 0, notice.to(), DsnRequest.unsaid())),
                 new MessageFacts(Origin.DSN, now, Optional.empty(), "dsn", about.tenant(), Optional.empty()),
                 new MessageNotes(
-                        sizeOctets, Optional.of(order.messageId()), Optional.empty(), Optional.empty(), List.of(),
+                        sizeOctets,
+                        Optional.of(order.messageId()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
                         notice.toPostmaster()));
     }
 }

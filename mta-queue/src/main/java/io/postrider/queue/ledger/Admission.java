@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a new message is made of: its envelope and one schedule row, both put in the commit of its content, and the
-/// part that stands for it in memory.
+/// What a new message is made of: its envelope and one schedule row, both put in the commit of its
+/// content, and the part that stands for it in memory.
 ///
 /// @param message as loaded
 /// @param part unrouted, covering all recipients; held mail's part is in the lane of held mail
@@ -54,7 +54,13 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
         }
         Claim claim = new Claim(key.priority(), envelope.tenant(), sender, envelope.id(), now);
         Part whole = new Part(
-                part, key.lane(), claim, Optional.empty(), List.of(), 0, deadline.orElse(Instant.MAX),
+                part,
+                key.lane(),
+                claim,
+                Optional.empty(),
+                List.of(),
+                0,
+                deadline.orElse(Instant.MAX),
                 new RowLease(key.octets(), stored, List.of()));
         return new Admission(Message.fresh(envelope, rows), whole, key, changes);
     }

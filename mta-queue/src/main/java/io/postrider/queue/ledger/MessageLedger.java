@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of messages is
-/// cached. Thread-safe: who changes a message holds its lock from loading to applying.
+/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of
+/// messages is cached. Thread-safe: who changes a message holds its lock from loading to applying.
 public final class MessageLedger {
     private static final int STRIPES = 256;
     private static final int PAGE = 1_000;
@@ -93,7 +93,8 @@ public final class MessageLedger {
             StoredEnvelope stored = RecordCodec.envelope(id, envelope);
             return new Message(stored, rows(id));
         } catch (RecordException broken) {
-            throw new StoreException(StoreException.Reason.DAMAGED, "message " + id + ": " + broken.getMessage(), broken);
+            throw new StoreException(
+                    StoreException.Reason.DAMAGED, "message " + id + ": " + broken.getMessage(), broken);
         }
     }
 
@@ -148,5 +149,4 @@ public final class MessageLedger {
         byte[] prefix = term.prefix();
         return store.range(QueueTables.QUERIES, from.orElse(prefix), Keys.after(prefix), limit);
     }
-
 }

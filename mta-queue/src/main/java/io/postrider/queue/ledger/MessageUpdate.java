@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Collects what one step does to one message, as one [Changes]. Used under the message's lock; not thread-safe.
+/// Collects what one step does to one message, as one [Changes]. Used under the message's lock; not
+/// thread-safe.
 public final class MessageUpdate {
     private final Message before;
     private final TreeMap<Integer, RecipientRow> rows;
@@ -55,21 +56,13 @@ public final class MessageUpdate {
     }
 
     /// A part stands on its schedule row no more; the last one takes the row away.
-    public MessageUpdate drop(PartKey part, RowLease row) {
+    public MessageUpdate drop(RowLease row) {
         dropped.add(row);
         if (dropped.stream().filter(d -> d == row).count() == row.holders()) {
             changes.delete(QueueTables.SCHEDULE, row.key());
-            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, deadlineKey(row, at, part)));
+            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, Keys.deadline(at, row.scheduleKey().part())));
         }
         return this;
-    }
-
-    private static byte[] deadlineKey(RowLease row, java.time.Instant at, PartKey fallback) {
-        try {
-            return Keys.deadline(at, ScheduleKey.parse(row.key()).part());
-        } catch (io.postrider.queue.record.RecordException impossible) {
-            return Keys.deadline(at, fallback);
-        }
     }
 
     /// The handover of a part is settled.
@@ -82,8 +75,7 @@ public final class MessageUpdate {
     public MessageUpdate schedule(ScheduleKey key, ScheduleRow row) {
         byte[] octets = key.octets();
         changes.put(QueueTables.SCHEDULE, octets, RecordCodec.encode(row));
-        row.deadline()
-                .ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key.part()), octets));
+        row.deadline().ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key.part()), octets));
         scheduled.add(key);
         return this;
     }
@@ -137,9 +129,8 @@ public final class MessageUpdate {
         if (before.hasRow(row.ordinal())) {
             unindex(before.row(row.ordinal()), after);
         }
-        List<QueryTerm> had = before.hasRow(row.ordinal())
-                ? QueryTerm.of(before, before.row(row.ordinal()))
-                : List.of();
+        List<QueryTerm> had =
+                before.hasRow(row.ordinal()) ? QueryTerm.of(before, before.row(row.ordinal())) : List.of();
         for (QueryTerm term : after) {
             if (!had.contains(term)) {
                 changes.put(QueueTables.QUERIES, term.key(before.id(), row.ordinal()), new byte[0]);

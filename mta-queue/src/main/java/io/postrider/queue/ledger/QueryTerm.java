@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// By what a recipient with a row of its own can be found without looking at all: an index entry. Replies are indexed
-/// by class, never by text.
+/// By what a recipient with a row of its own can be found without looking at all: an index entry.
+/// Replies are indexed by class, never by text.
 ///
 /// @param kind what the term is
 /// @param text its value, in lower case
@@ -64,7 +64,8 @@ public record QueryTerm(Kind kind, String text) {
 
     private static QueryTerm replyClass(Diagnostic said) {
         return new QueryTerm(
-                Kind.REPLY_CLASS, said.status().statusClass() + "." + said.status().subject());
+                Kind.REPLY_CLASS,
+                said.status().statusClass() + "." + said.status().subject());
     }
 
     /// The key in QUERIES.

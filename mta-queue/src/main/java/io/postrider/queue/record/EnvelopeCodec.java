@@ -67,9 +67,10 @@ final class EnvelopeCodec {
         out.optionalText(parameters.envelopeId());
         out.octet(parameters.priority() + 9);
         out.flag(parameters.deliverBy().isPresent());
-        parameters.deliverBy().ifPresent(by -> out.instant(by.deadline())
-                .octet(by.mode().ordinal())
-                .flag(by.trace()));
+        parameters
+                .deliverBy()
+                .ifPresent(by ->
+                        out.instant(by.deadline()).octet(by.mode().ordinal()).flag(by.trace()));
         out.optionalInstant(parameters.holdUntil());
     }
 
@@ -110,8 +111,7 @@ final class EnvelopeCodec {
 
     private static MessageFacts facts(OctetReader in) throws RecordException {
         Origin origin = constant(Origin.values(), in.octet());
-        return new MessageFacts(
-                origin, in.instant(), in.optionalText(), in.text(), in.text(), in.optionalText());
+        return new MessageFacts(origin, in.instant(), in.optionalText(), in.text(), in.text(), in.optionalText());
     }
 
     private static void notes(OctetWriter out, MessageNotes notes) {

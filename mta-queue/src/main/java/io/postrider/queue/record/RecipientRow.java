@@ -75,7 +75,13 @@ public record RecipientRow(
     /// The row of a recipient that an expansion made.
     public static RecipientRow child(int ordinal, Child child, Transition born) {
         return new RecipientRow(
-                ordinal, RecipientState.WAITING, Progress.NONE, "", Optional.empty(), List.of(born), 0,
+                ordinal,
+                RecipientState.WAITING,
+                Progress.NONE,
+                "",
+                Optional.empty(),
+                List.of(born),
+                0,
                 Optional.of(child));
     }
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Octets of every record. The first octet is the record's version; a reader refuses what it does not know, so that a
-/// newer format is never half understood. Pure; `docs/queue-format.md` says the same in words.
+/// Octets of every record. The first octet is the record's version; a reader refuses what it does not
+/// know, so that a newer format is never half understood. Pure; `docs/queue-format.md` says the same in
+/// words.
 public final class RecordCodec {
     private static final int RECIPIENT_VERSION = 1;
     private static final int SCHEDULE_VERSION = 1;
@@ -36,7 +37,8 @@ public final class RecordCodec {
 
     /// The value in RECIPIENTS.
     public static byte[] encode(RecipientRow row) {
-        OctetWriter out = new OctetWriter().octet(RECIPIENT_VERSION).octet(row.state().ordinal());
+        OctetWriter out =
+                new OctetWriter().octet(RECIPIENT_VERSION).octet(row.state().ordinal());
         out.number(row.progress().attempts()).number(row.progress().part());
         out.optionalInstant(row.progress().due());
         out.flag(row.progress().place().isPresent());

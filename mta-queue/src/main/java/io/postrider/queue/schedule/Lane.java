@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// One lane with mail: its queue in memory, its backlog in the store, and what it may do now. Not thread-safe.
+/// One lane with mail: its queue in memory, its backlog in the store, and what it may do now. Not
+/// thread-safe.
 final class Lane {
     private final String name;
     private final LanePolicy policy;
@@ -185,7 +186,13 @@ final class Lane {
     LaneState state(Instant now) {
         Optional<Instant> rest = isResting(now) ? Optional.of(restUntil) : Optional.empty();
         return new LaneState(
-                name, queue.size() + nominated.size(), running, window.size(), window.isDead(), suspended, rest,
+                name,
+                queue.size() + nominated.size(),
+                running,
+                window.size(),
+                window.isDead(),
+                suspended,
+                rest,
                 backlog.nextDue());
     }
 }

@@ -43,8 +43,7 @@ public record LanePolicy(
 
     /// The same with a rate.
     public LanePolicy withRate(int count, Duration period) {
-        return new LanePolicy(
-                initialConcurrency, concurrency, count, period, recipientsPerAttempt, groups, retry);
+        return new LanePolicy(initialConcurrency, concurrency, count, period, recipientsPerAttempt, groups, retry);
     }
 
     /// The same with another number of recipients in an attempt.

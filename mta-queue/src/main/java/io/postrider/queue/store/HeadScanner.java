@@ -6,9 +6,12 @@ import java.util.Arrays;
 
 /// Splits octets that arrive in pieces into head and body (RFC 5322 §2.1). Not thread-safe.
 ///
-/// The head is the header section up to but without the empty line; the body begins with that empty line. Lines end
-/// in CRLF only. The head is empty or ends in CRLF: when the first line is no header field the head is empty, and a
-/// last line without CRLF belongs to the body. A header section above the limit is cut behind its last whole line;
+/// The head is the header section up to but without the empty line; the body begins with that empty line.
+/// Lines end
+/// in CRLF only. The head is empty or ends in CRLF: when the first line is no header field the head is empty,
+/// and a
+/// last line without CRLF belongs to the body. A header section above the limit is cut behind its last whole
+/// line;
 /// the rest counts as body.
 final class HeadScanner {
     /// The limit on heads.

@@ -7,7 +7,8 @@ import java.time.InstantSource;
 
 /// Gives queue ids of one shard: each above all before it, whatever the clock does. Thread-safe.
 ///
-/// An id's time is the clock's, unless the clock stands still or goes back, or more than 65,536 ids are wanted in a
+/// An id's time is the clock's, unless the clock stands still or goes back, or more than 65,536 ids are
+/// wanted in a
 /// millisecond: then ids run ahead of the clock.
 final class IdSequence {
     private static final int SEQUENCE_BITS = 16;

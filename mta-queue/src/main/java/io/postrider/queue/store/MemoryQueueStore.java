@@ -23,8 +23,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A queue store in memory, for tests and for `durability = "memory"` trials: the same contract as the store on disk,
-/// except that nothing survives the process. What was committed stays across [#close] and [#open] of the same object,
+/// A queue store in memory, for tests and for `durability = "memory"` trials: the same contract as the store
+/// on disk,
+/// except that nothing survives the process. What was committed stays across [#close] and [#open] of the same
+/// object,
 /// so that a restart can be tested. Thread-safe by one lock.
 public final class MemoryQueueStore implements QueueStore {
     private static final int PAGE_LIMIT = 10_000;
@@ -97,8 +99,9 @@ public final class MemoryQueueStore implements QueueStore {
         if (to.length > 0 && Arrays.compareUnsigned(from, to) >= 0) {
             return new Page(List.of(), Optional.empty());
         }
-        SortedMap<byte[], byte[]> wanted =
-                to.length == 0 ? entries(table).tailMap(from, true) : entries(table).subMap(from, true, to, false);
+        SortedMap<byte[], byte[]> wanted = to.length == 0
+                ? entries(table).tailMap(from, true)
+                : entries(table).subMap(from, true, to, false);
         List<Page.Entry> page = new ArrayList<>();
         for (Map.Entry<byte[], byte[]> entry : wanted.entrySet()) {
             if (page.size() == limit) {
@@ -136,9 +139,10 @@ public final class MemoryQueueStore implements QueueStore {
     private void write(Changes changes) {
         for (Changes.Change change : changes.changes()) {
             switch (change) {
-                case Changes.Change.Put(Table table, byte[] key, byte[] value) -> entries(table)
-                        .put(key.clone(), value.clone());
-                case Changes.Change.Delete(Table table, byte[] key) -> entries(table).remove(key);
+                case Changes.Change.Put(Table table, byte[] key, byte[] value) ->
+                    entries(table).put(key.clone(), value.clone());
+                case Changes.Change.Delete(Table table, byte[] key) ->
+                    entries(table).remove(key);
             }
         }
         for (QueueId id : changes.released()) {

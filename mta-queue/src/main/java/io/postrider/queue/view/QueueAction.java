@@ -26,10 +26,10 @@ public enum QueueAction {
     /// @param action which
     /// @param messages messages with a recipient that matched
     /// @param matched recipients that matched
-    /// @param changed recipients that were changed; those being tried are changed when their attempt is over
+    /// @param changed recipients that were changed; those being tried are changed when their attempt is
+    ///     over
     /// @param absent the ids that name no message
-    public record Report(
-            QueueAction action, long messages, long matched, long changed, java.util.List<String> absent) {
+    public record Report(QueueAction action, long messages, long matched, long changed, java.util.List<String> absent) {
         /// Copies the list.
         public Report {
             absent = java.util.List.copyOf(absent);

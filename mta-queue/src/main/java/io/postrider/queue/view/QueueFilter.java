@@ -10,9 +10,9 @@ public interface QueueFilter {
     /// True when the row is wanted.
     boolean matches(QueueView row);
 
-    /// A condition that every wanted row fulfils, found in the expression (`recipientDomain == "x"`): with one the
-    /// index is asked instead of the whole queue. Only what is constant while a recipient waits may be named:
-    /// RECIPIENT, RECIPIENT_DOMAIN, SENDER.
+    /// A condition that every wanted row fulfils, found in the expression (`recipientDomain == "x"`):
+    /// with one the index is asked instead of the whole queue. Only what is constant while a recipient
+    /// waits may be named: RECIPIENT, RECIPIENT_DOMAIN, SENDER.
     default Optional<QueryTerm> narrowing() {
         return Optional.empty();
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One (message, recipient): the row that a `--where` expression is evaluated on. Its methods are the expression's
-/// variables.
+/// One (message, recipient): the row that a `--where` expression is evaluated on. Its methods are the
+/// expression's variables.
 ///
 /// @param message the message
 /// @param about the recipient

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// A clock that a test moves, also backwards. Thread-safe.
 final class ManualClock implements InstantSource {
-    private final AtomicLong millis = new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
+    private final AtomicLong millis =
+            new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
 
     @Override
     public Instant instant() {

@@ -65,7 +65,8 @@ public abstract class QueueStoreContract {
     private final ManualClock clock = new ManualClock();
     private QueueStore store;
 
-    /// Makes a store over a state folder, not yet opened. Called again for the same folder after the first was closed:
+    /// Makes a store over a state folder, not yet opened. Called again for the same folder after the first
+    /// was closed:
     /// what was committed must still be there.
     ///
     /// @throws Exception when it cannot
@@ -193,7 +194,8 @@ public abstract class QueueStoreContract {
     void theHeadGivenAtCommitReplacesTheReceivedOne() throws Exception {
         QueueStore.Incoming incoming = store.begin(Shard.ONLY);
         incoming.write(ByteBuffer.wrap(octets(MESSAGE)));
-        byte[] head = octets("Received: by mx\r\n" + new String(incoming.received().head(), ISO_8859_1));
+        byte[] head =
+                octets("Received: by mx\r\n" + new String(incoming.received().head(), ISO_8859_1));
         ContentTraits traits = ContentTraits.plain().withEightBit(true).withLongestLineOctets(20);
         incoming.commit(head, traits, changes(), Durability.SYNCED);
 
@@ -254,8 +256,7 @@ public abstract class QueueStoreContract {
             incoming.write(ByteBuffer.wrap(octets(" one\r\n")));
             incoming.commit(head, ContentTraits.plain(), changes(), Durability.SYNCED);
 
-            assertThat(read(incoming.id()))
-                    .isEqualTo("From: a@example.test\r\nSubject: x\r\n\r\nB: another one\r\n");
+            assertThat(read(incoming.id())).isEqualTo("From: a@example.test\r\nSubject: x\r\n\r\nB: another one\r\n");
         }
     }
 
@@ -264,13 +265,16 @@ public abstract class QueueStoreContract {
         List<QueueId> ids = new ArrayList<>();
         List<String> messages = new ArrayList<>();
         for (int size : new int[] {0, 1, 4096, 255 << 10, 256 << 10, (256 << 10) + 1, 3 << 20}) {
-            String message = "Subject: " + size + "\r\n\r\n" + "0123456789abcde\n".repeat(size / 16 + 1).substring(0, size);
+            String message = "Subject: " + size + "\r\n\r\n"
+                    + "0123456789abcde\n".repeat(size / 16 + 1).substring(0, size);
             messages.add(message);
             ids.add(commit(message, Durability.SYNCED));
         }
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < ids.size(); i++) {
-                assertThat(read(ids.get(i)).equals(messages.get(i))).as("message %d", i).isTrue();
+                assertThat(read(ids.get(i)).equals(messages.get(i)))
+                        .as("message %d", i)
+                        .isTrue();
             }
             reopen();
         }
@@ -282,7 +286,8 @@ public abstract class QueueStoreContract {
         try (Content content = store.open(id)) {
             for (int from = 0; from <= MESSAGE.length() + 1; from++) {
                 assertThat(transfer(content, from, 7))
-                        .isEqualTo(MESSAGE.substring(Math.min(from, MESSAGE.length()), Math.min(from + 7, MESSAGE.length())));
+                        .isEqualTo(MESSAGE.substring(
+                                Math.min(from, MESSAGE.length()), Math.min(from + 7, MESSAGE.length())));
             }
             assertThat(transfer(content, 0, Long.MAX_VALUE)).isEqualTo(MESSAGE);
         }
@@ -442,7 +447,8 @@ public abstract class QueueStoreContract {
             from = page.next();
         }
         assertThat(seen).isEqualTo(expected);
-        assertThat(store.range(STATES, octets("k090"), octets("k095"), 5).next()).isEmpty();
+        assertThat(store.range(STATES, octets("k090"), octets("k095"), 5).next())
+                .isEmpty();
     }
 
     @Test
@@ -509,7 +515,8 @@ public abstract class QueueStoreContract {
 
         assertThat(reasonOf(() -> store.begin(Shard.ONLY))).isEqualTo(Reason.CLOSED);
         assertThat(reasonOf(() -> store.open(id))).isEqualTo(Reason.CLOSED);
-        assertThat(reasonOf(() -> store.apply(changes().release(id), Durability.LAZY))).isEqualTo(Reason.CLOSED);
+        assertThat(reasonOf(() -> store.apply(changes().release(id), Durability.LAZY)))
+                .isEqualTo(Reason.CLOSED);
         assertThat(reasonOf(() -> incoming.commit(new byte[0], ContentTraits.plain(), changes(), Durability.SYNCED)))
                 .isEqualTo(Reason.CLOSED);
         incoming.close();
@@ -539,7 +546,8 @@ public abstract class QueueStoreContract {
     @Test
     void theArraysOfAPageAreTheCallersOwn() throws Exception {
         store.apply(changes().put(STATES, octets("k"), octets("v")), Durability.LAZY);
-        Page.Entry entry = store.range(STATES, new byte[0], new byte[0], 1).entries().getFirst();
+        Page.Entry entry =
+                store.range(STATES, new byte[0], new byte[0], 1).entries().getFirst();
         Arrays.fill(entry.value(), (byte) 'x');
 
         assertThat(values(STATES, "", "")).containsExactly("v");
