@@ -24,14 +24,16 @@ final class AdminRoutes {
     private final Metrics metrics;
     private final Pickup pickup;
     private final QueueRoutes queue;
+    private final ExplainRoutes explain;
     private final ObjectMapper mapper = new ObjectMapper();
 
     @Inject
-    AdminRoutes(Provider<Reload> reload, Metrics metrics, Pickup pickup, QueueRoutes queue) {
+    AdminRoutes(Provider<Reload> reload, Metrics metrics, Pickup pickup, QueueRoutes queue, ExplainRoutes explain) {
         this.reload = reload;
         this.metrics = metrics;
         this.pickup = pickup;
         this.queue = queue;
+        this.explain = explain;
     }
 
     /// What the control socket and TCP serve.
@@ -45,7 +47,7 @@ final class AdminRoutes {
                 .on("GET", "/page.js", Right.NOBODY, (r, a) -> page("page.js", "text/javascript"))
                 .on("POST", "/api/v1/reload", Right.OPERATOR, (r, a) -> reloaded())
                 .on("POST", "/api/v1/log/reopen", Right.OPERATOR, (r, a) -> reopened());
-        return queue.add(router);
+        return explain.add(queue.add(router));
     }
 
     /// What the submission socket serves: anybody may submit.

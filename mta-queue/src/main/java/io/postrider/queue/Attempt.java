@@ -29,9 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One running attempt: what the transport asks and reports. Thread-safe; outcomes are gathered, not written,
-/// so that a
-/// transport never waits for the disk.
+/// One running attempt: what the transport asks and reports. Thread-safe; outcomes are gathered, not
+/// written, so that a transport never waits for the disk.
 final class Attempt implements DeliveryRequest {
     private final Core core;
     private final Part part;

@@ -28,9 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows of
-/// those that
-/// are not done. No I/O; used under the message's lock.
+/// Turns a settlement into an update: each recipient's next state, who is told, and the schedule rows
+/// of those that are not done. No I/O; used under the message's lock.
 final class Bill {
     private final Core core;
     private final Settlement settlement;
@@ -99,7 +98,7 @@ final class Bill {
         if (settlement.handedOver()) {
             update.handoverOver(part.key());
         }
-        update.drop(part.key(), part.row());
+        update.drop(part.row());
         groups.forEach(this::schedule);
         return true;
     }
@@ -132,8 +131,7 @@ final class Bill {
 
     private RecipientRow attempted(Recipient recipient, Diagnostic said) {
         RecipientRow row = row(recipient).with(said);
-        return row.with(
-                new RecipientRow.Progress(row.attempts() + 1, row.progress().part(), Optional.empty()));
+        return row.with(row.progress().with(row.attempts() + 1, Optional.empty()));
     }
 
     private void told(Recipient recipient, DeliveryOutcome outcome) {
@@ -177,8 +175,7 @@ final class Bill {
         due = asked.isAfter(due) ? (asked.isAfter(expiry) ? expiry : asked) : due;
         RecipientRow waits =
                 row.with(RecipientState.DEFERRED, now, deferral.why().toString());
-        waits = waits.with(
-                new RecipientRow.Progress(row.attempts(), row.progress().part(), Optional.of(due)));
+        waits = waits.with(row.progress().with(row.attempts(), Optional.of(due)));
         update.set(warned(recipient, waits, expiry));
         group(part.lane(), due, recipient.ordinal());
         publish(recipient, waits, Optional.of(new DeliveryOutcome.Deferred(deferral)));
@@ -239,8 +236,7 @@ final class Bill {
                 Domain domain = recipient.mailbox().domain();
                 Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
                 RecipientRow waits = row.with(RecipientState.UNCERTAIN, now, why.toString());
-                update.set(waits.with(
-                        new RecipientRow.Progress(row.attempts(), row.progress().part(), Optional.of(due))));
+                update.set(waits.with(row.progress().with(row.attempts(), Optional.of(due))));
                 group(part.lane(), due, recipient.ordinal());
             }
         }
@@ -263,8 +259,7 @@ final class Bill {
         }
         row = released ? row.withFlag(RecipientRow.RELEASED) : row;
         Optional<Instant> at = due.isAfter(now) ? Optional.of(due) : Optional.empty();
-        update.set(row.with(
-                new RecipientRow.Progress(row.attempts(), row.progress().part(), at)));
+        update.set(row.with(row.progress().with(row.attempts(), at)));
         group(LaneName.UNROUTED, due, recipient.ordinal());
     }
 
@@ -285,13 +280,10 @@ final class Bill {
 
     private void schedule(Group group, List<Integer> ordinals) {
         PartKey key = groups.size() == 1 && part.key().number() == 0 ? part.key() : Parts.key(part, ordinals);
+        RecipientRow.Place place = new RecipientRow.Place(group.lane(), group.due());
         for (int ordinal : ordinals) {
             RecipientRow row = update.row(ordinal);
-            boolean covered = row.progress().part() == key.number();
-            if (!covered) {
-                update.set(row.with(new RecipientRow.Progress(
-                        row.attempts(), key.number(), row.progress().due())));
-            }
+            update.set(row.with(row.progress().covered(key.number(), place)));
         }
         List<RecipientRow> rows = ordinals.stream().map(update::row).toList();
         Instant deadline = core.times().deadline(update.after(), rows, group.lane());

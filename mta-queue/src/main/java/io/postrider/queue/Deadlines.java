@@ -24,9 +24,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Expires mail and tells its delay, in whatever state it waits: in memory the scheduler says so, in the
-/// store the table
-/// of deadlines, read once a second. The sweep runs on one thread at a time.
+/// Expires mail and tells its delay, in whatever state it waits: in memory the scheduler says so, in
+/// the store the table of deadlines, read once a second. The sweep runs on one thread at a time.
 final class Deadlines {
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final int PAGE = 500;

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tries one part: finds its transport, lets it deliver, and settles what came of it. One call is one
-/// attempt, on a
-/// virtual thread of its own. The lane's slot is free as soon as the transport returns; the settling follows.
+/// attempt, on a virtual thread of its own. The lane's slot is free as soon as the transport returns;
+/// the settling follows.
 final class DeliveryWorker {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -5,9 +5,8 @@ import io.postrider.api.mail.Domain;
 import io.postrider.queue.schedule.LanePolicy;
 import io.postrider.queue.schedule.RetrySchedule;
 
-/// What the configuration says about destinations: `[outbound]`, `[[destination]]`, `[transport.X]`. A port;
-/// pure and
-/// quick.
+/// What the configuration says about destinations: `[outbound]`, `[[destination]]`, `[transport.X]`. A
+/// port; pure and quick.
 public interface DestinationPolicy {
     /// Caps, rates and rests of a lane.
     ///

@@ -5,10 +5,12 @@ import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.mail.DsnRequest;
 import io.postrider.api.mail.DsnRequest.Notify;
 import io.postrider.api.mail.DsnRequest.OriginalRecipient;
+import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.mail.ReversePath;
 import io.postrider.api.queue.Durability;
 import io.postrider.api.queue.StoreException;
+import io.postrider.api.routing.Route;
 import io.postrider.api.routing.Routing;
 import io.postrider.queue.dsn.DsnAction;
 import io.postrider.queue.dsn.DsnDecision;
@@ -21,6 +23,7 @@ import io.postrider.queue.ledger.MessageUpdate;
 import io.postrider.queue.record.Child;
 import io.postrider.queue.record.RecipientRow;
 import io.postrider.queue.record.RecipientState;
+import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.record.ScheduleRow;
 import io.postrider.queue.record.Transition;
 import io.postrider.queue.schedule.Part;
@@ -33,9 +36,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Replaces recipients by those that they stand for: once, and durable before any of these is tried. The
-/// notification
-/// wishes go on as RFC 3461 §5.2.7 says.
+/// Replaces recipients by those that they stand for: once, and durable before any of these is tried.
+/// The notification wishes go on as RFC 3461 §5.2.7 says.
 final class Expander {
     private static final int MOST_DEPTH = 50;
     private final Core core;
@@ -46,8 +48,8 @@ final class Expander {
         this.settler = settler;
     }
 
-    /// Expands all of a part's recipients that are to be; the parts' row then covers the members in their
-    /// place.
+    /// Expands all of a part's recipients that are to be; the parts' row then covers the members in
+    /// their place.
     ///
     /// @param answers by ordinal; the expansions in it are used up
     /// @return the part with its new recipients
@@ -116,12 +118,13 @@ final class Expander {
         Instant now = core.now();
         List<Integer> born = new ArrayList<>();
         Set<String> line = ancestors(update, parent);
+        Set<Known> known = known(update, parent);
         boolean loop = line.size() > MOST_DEPTH;
         for (Routing.Member member : loop ? List.<Routing.Member>of() : members) {
             boolean circles = member.route().isEmpty()
                     && line.contains(member.mailbox().toString().toLowerCase(java.util.Locale.ROOT));
             loop |= circles;
-            if (!circles && !isKnown(update, parent, member)) {
+            if (!circles && known.add(new Known(member.mailbox(), member.route()))) {
                 int ordinal = update.nextOrdinal();
                 DsnRequest dsn = member.dsn().orElseGet(() -> inherited(parent, members.size()));
                 Child child = new Child(member.mailbox(), dsn, member.reversePath(), member.route(), parent.ordinal());
@@ -142,9 +145,8 @@ final class Expander {
         return born;
     }
 
-    /// RFC 3461 §5.2.7: a list ends what the sender asked, with *delivered*; an alias with several members
-    /// tells
-    /// *expanded*; an alias with one passes everything on.
+    /// RFC 3461 §5.2.7: a list ends what the sender asked, with *delivered*; an alias with several
+    /// members tells *expanded*; an alias with one passes everything on.
     private static Optional<RecipientNotice> notice(Recipient parent, List<Routing.Member> members, String reason) {
         boolean list = members.stream()
                 .allMatch(m -> m.reversePath().isPresent() && m.dsn().isPresent());
@@ -157,9 +159,11 @@ final class Expander {
     }
 
     private RecipientRow born(int ordinal, Part part, Recipient parent, Child child) {
+        ScheduleKey row = Parts.rowKey(part);
+        Optional<RecipientRow.Place> place = Optional.of(new RecipientRow.Place(row.lane(), row.due()));
         Transition birth = new Transition(core.now(), RecipientState.WAITING, "expanded from " + parent.mailbox());
         return RecipientRow.child(ordinal, child, birth)
-                .with(new RecipientRow.Progress(0, part.row().partNumber(), Optional.empty()));
+                .with(new RecipientRow.Progress(0, part.row().partNumber(), Optional.empty(), place));
     }
 
     private static DsnRequest inherited(Recipient parent, int members) {
@@ -193,17 +197,19 @@ final class Expander {
         return line;
     }
 
-    /// True when the message has this address already, by another way than through this parent.
-    private static boolean isKnown(MessageUpdate update, Recipient parent, Routing.Member member) {
+    /// An address and the way that goes with it, if one does.
+    private record Known(Mailbox mailbox, Optional<Route> route) {}
+
+    /// The addresses that the message has already, by another way than through this parent.
+    private static Set<Known> known(MessageUpdate update, Recipient parent) {
+        Set<Known> known = new HashSet<>();
         for (Recipient other : update.after().recipients()) {
             RecipientRow row = update.row(other.ordinal());
-            boolean stands = row.state() != RecipientState.EXPANDED && other.ordinal() != parent.ordinal();
-            Optional<io.postrider.api.routing.Route> route = row.child().flatMap(Child::route);
-            if (stands && other.mailbox().equals(member.mailbox()) && route.equals(member.route())) {
-                return true;
+            if (row.state() != RecipientState.EXPANDED && other.ordinal() != parent.ordinal()) {
+                known.add(new Known(other.mailbox(), row.child().flatMap(Child::route)));
             }
         }
-        return false;
+        return known;
     }
 
     /// The part with the members in it; a row that names its recipients is written anew.

@@ -25,15 +25,15 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads rows,
-/// watches
-/// deadlines. Others may call at any time; they hold the lock for microseconds and never wait for the disk
-/// under it.
+/// Owns the one [LaneScheduler] and the thread that carries out what it decides: starts attempts, reads
+/// rows, watches deadlines. Others may call at any time; they hold the lock for microseconds and never
+/// wait for the disk under it.
 final class LaneRunner {
     private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final Duration TIDY = Duration.ofMinutes(1);
     private static final int OVERDUE = 100;
+    private static final int SPILL = 200;
     private final LaneScheduler scheduler;
     private final InstantSource clock;
     private final Executor workers;
@@ -61,10 +61,14 @@ final class LaneRunner {
         /// Reads rows.
         Refill.Result read(Refill refill) throws StoreException;
 
+        /// Writes the row of a part that has to leave memory. It is marked busy.
+        void spill(Part part);
+
         /// Expires a part or tells its delay. It is out of memory and marked busy.
         void overdue(Part part);
 
-        /// Looks for passed deadlines of parts that are not in memory, and settles what could not be settled.
+        /// Looks for passed deadlines of parts that are not in memory, and settles what could not be
+        /// settled.
         void sweep();
     }
 
@@ -89,9 +93,8 @@ final class LaneRunner {
         });
     }
 
-    /// A part that was running gives way to others, such as the ways that the routing found; returns those
-    /// for which
-    /// there is no room, marked busy: their rows have to be written.
+    /// A part that was running gives way to others, such as the ways that the routing found; returns
+    /// those for which there is no room, marked busy: their rows have to be written.
     List<Part> replace(Part part, List<Part> by) {
         return locked(now -> {
             scheduler.finished(part, Feedback.NEUTRAL, now);
@@ -115,8 +118,8 @@ final class LaneRunner {
         });
     }
 
-    /// Marks a part as being worked on, so that its row is not read again; false when it is so already, or
-    /// runs.
+    /// Marks a part as being worked on, so that its row is not read again; false when it is so already,
+    /// or runs.
     boolean claim(PartKey key) {
         return locked(now -> !scheduler.isRunning(key) && busy.add(key));
     }
@@ -181,7 +184,8 @@ final class LaneRunner {
     }
 
     /// What one turn found to do.
-    private record Found(List<Part> starts, List<Part> overdue, List<Refill> refills, boolean sweep) {}
+    private record Found(
+            List<Part> starts, List<Part> spills, List<Part> overdue, List<Refill> refills, boolean sweep) {}
 
     /// Does what is to be done now; returns when to come again at the latest.
     Instant turn(Work work) {
@@ -199,6 +203,11 @@ final class LaneRunner {
             lock.unlock();
         }
         found.starts().forEach(part -> workers.execute(() -> work.run(part)));
+        for (int from = 0; from < found.spills().size(); from += SPILL) {
+            List<Part> some =
+                    found.spills().subList(from, Math.min(found.spills().size(), from + SPILL));
+            workers.execute(() -> some.forEach(work::spill));
+        }
         found.overdue().forEach(part -> workers.execute(() -> work.overdue(part)));
         found.refills().forEach(refill -> workers.execute(() -> refill(work, refill)));
         if (found.sweep()) {
@@ -219,6 +228,8 @@ final class LaneRunner {
             overdue = scheduler.overdue(now, OVERDUE);
             overdue.forEach(part -> busy.add(part.key()));
         }
+        List<Part> spills = scheduler.surplus(now);
+        spills.forEach(part -> busy.add(part.key()));
         boolean sweep = !sweeping && !nextSweep.isAfter(now);
         if (!nextSweep.isAfter(now)) {
             nextSweep = now.plus(SWEEP);
@@ -228,7 +239,7 @@ final class LaneRunner {
             scheduler.tidy(now);
             nextTidy = now.plus(TIDY);
         }
-        return new Found(starts, overdue, refills, sweep);
+        return new Found(starts, spills, overdue, refills, sweep);
     }
 
     private void refill(Work work, Refill refill) {

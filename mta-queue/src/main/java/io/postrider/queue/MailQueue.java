@@ -17,12 +17,14 @@ import io.postrider.queue.schedule.Part;
 import io.postrider.queue.schedule.Refill;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The queue as a whole: makes its parts, opens the store, recovers, runs, closes. Made once; thread-safe.
+/// The queue as a whole: makes its parts, opens the store, recovers, runs, closes. Made once;
+/// thread-safe.
 public final class MailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
     private static final int CACHED_MESSAGES = 20_000;
@@ -106,8 +108,8 @@ public final class MailQueue {
         runner.start();
     }
 
-    /// One turn of the scheduler, for a caller that brings its own thread and time; returns when to come
-    /// again.
+    /// One turn of the scheduler, for a caller that brings its own thread and time; returns when to
+    /// come again.
     public Instant turn() {
         return core.runner().turn(work());
     }
@@ -125,6 +127,11 @@ public final class MailQueue {
             }
 
             @Override
+            public void spill(Part part) {
+                settler.settle(Settlement.of(part, Map.of(), core.now()));
+            }
+
+            @Override
             public void overdue(Part part) {
                 deadlines.passed(part);
             }
@@ -133,6 +140,7 @@ public final class MailQueue {
             public void sweep() {
                 deadlines.sweep();
                 settler.retryUnsettled();
+                manager.carryOut();
                 worker.cutOff();
             }
         };

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads schedule rows: a lane's next ones, and at the start the first of each lane, priority and tenant.
+/// Reads schedule rows: a lane's next ones, and at the start the first of each lane, priority and
+/// tenant.
 final class PartReader {
     private static final Logger LOG = LoggerFactory.getLogger(PartReader.class);
     private static final byte[] TABLE_END = new byte[0];
@@ -62,7 +63,8 @@ final class PartReader {
         }
     }
 
-    /// The part of a row; empty when the row is damaged, which is logged: `queue reindex` makes it anew.
+    /// The part of a row; empty when the row is damaged, which is logged: `queue reindex` makes it
+    /// anew.
     private static Optional<Part> part(Page.Entry entry, Instant now) {
         try {
             return Optional.of(Parts.of(ScheduleKey.parse(entry.key()), RecordCodec.schedule(entry.value()), now));
@@ -79,8 +81,7 @@ final class PartReader {
     }
 
     /// Finds the first row of each lane, priority and tenant by skip-seeks: as many reads as there are
-    /// buckets, no
-    /// matter how much mail.
+    /// buckets, no matter how much mail.
     void firstRows(Consumer<ScheduleKey> found) throws StoreException {
         byte[] from = new byte[0];
         while (true) {

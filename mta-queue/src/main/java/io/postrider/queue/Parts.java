@@ -6,7 +6,6 @@ import io.postrider.queue.ledger.Message;
 import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.RecipientRow;
 import io.postrider.queue.record.RecipientState;
-import io.postrider.queue.record.RecordException;
 import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.record.ScheduleRow;
 import io.postrider.queue.schedule.Claim;
@@ -38,11 +37,7 @@ final class Parts {
 
     /// The key of the row behind a part.
     static ScheduleKey rowKey(Part part) {
-        try {
-            return ScheduleKey.parse(part.row().key());
-        } catch (RecordException broken) {
-            throw new IllegalStateException("the row key of " + part.key() + " is broken", broken);
-        }
+        return part.row().scheduleKey();
     }
 
     /// Whom a part covers: its held recipients if it is held, else those that are open and not held.
@@ -63,8 +58,7 @@ final class Parts {
     }
 
     /// The number of a part with these recipients: a recipient is in one part at a time, so the lowest
-    /// ordinal tells
-    /// it from all others of the message. 0 is left to the part that the intake wrote.
+    /// ordinal tells it from all others of the message. 0 is left to the part that the intake wrote.
     static PartKey key(Part of, List<Integer> ordinals) {
         int lowest = ordinals.stream().mapToInt(Integer::intValue).min().orElse(0);
         return new PartKey(of.id(), lowest + 1);

@@ -13,9 +13,9 @@ import io.postrider.queue.content.DraftMessage;
 import io.postrider.queue.ledger.Admission;
 import java.util.Optional;
 
-/// The one door through which mail comes in: runs the filters' message stage, writes our trace field, and
-/// makes the
-/// message durable. Before the commit returns the client owns the mail; after it we do. Thread-safe.
+/// The one door through which mail comes in: runs the filters' message stage, writes our trace field,
+/// and makes the message durable. Before the commit returns the client owns the mail; after it we do.
+/// Thread-safe.
 public final class QueueIntake implements MailIntake {
     private final Core core;
     private final IntakePorts ports;

@@ -25,11 +25,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes with
-/// mail are
-/// found, suspensions hold again. Reads the few rows of the journal and one row for each lane, priority and
-/// tenant;
-/// never the whole queue.
+/// What a start does before the first attempt: handovers that were cut off become *uncertain*, lanes
+/// with mail are found, suspensions hold again. Reads the few rows of the journal and one row for each
+/// lane, priority and tenant; never the whole queue.
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int PAGE = 1_000;
@@ -59,7 +57,8 @@ final class Recovery {
         return uncertain;
     }
 
-    /// A suspended lane is stopped; so is the lane in which a suspended domain's or sender's mail waits.
+    /// A suspended lane is stopped; so is the lane in which a suspended domain's or sender's mail
+    /// waits.
     void suspend(Suspension suspension) {
         String lane =
                 suspension.kind() == Suspension.Kind.LANE ? suspension.name() : LaneName.parked(suspension.toString());

@@ -27,9 +27,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the ways of a part's recipients and splits it into the parts of their lanes. Runs as the work of the
-/// lane of
-/// unrouted mail, on a worker thread; the routing policies may block.
+/// Finds the ways of a part's recipients and splits it into the parts of their lanes. Runs as the work
+/// of the lane of unrouted mail, on a worker thread; the routing policies may block.
 final class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final int MOST_ROUNDS = 50;
@@ -120,10 +119,11 @@ final class Router {
         Map<Group, List<Integer>> ways = new LinkedHashMap<>();
         for (int ordinal : message.covered(part)) {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
-            Optional<Result> result = result(message, recipient, answers.get(ordinal));
+            Routing answer = answers.getOrDefault(ordinal, Routing.pass());
+            Optional<Result> result = result(message, recipient, answer);
             if (result.isPresent()) {
                 settled.put(ordinal, result.get());
-            } else if (answers.get(ordinal) instanceof Routing.Via(Route route)) {
+            } else if (answer instanceof Routing.Via(Route route)) {
                 ways.computeIfAbsent(group(message, recipient, route), g -> new ArrayList<>())
                         .add(ordinal);
             }

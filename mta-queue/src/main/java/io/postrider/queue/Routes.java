@@ -8,8 +8,8 @@ import io.postrider.api.routing.Routing;
 import io.postrider.api.routing.RoutingPolicy;
 import java.util.function.LongSupplier;
 
-/// What the queue asks about ways. A port over the routing chain; called on virtual threads, from many at
-/// once.
+/// What the queue asks about ways. A port over the routing chain; called on virtual threads, from many
+/// at once.
 public interface Routes {
     /// Asks the routing policies.
     Routing route(Envelope envelope, Recipient recipient);
@@ -19,9 +19,8 @@ public interface Routes {
     /// @param transport a transport's name or its URI form
     Routing named(String transport, Envelope envelope, Recipient recipient);
 
-    /// Changes whenever the same question may get another answer: a fingerprint of the configuration, the
-    /// same after
-    /// a restart with the same configuration.
+    /// Changes whenever the same question may get another answer: a fingerprint of the configuration,
+    /// the same after a restart with the same configuration.
     long generation();
 
     /// True when mail that goes this way is kept until it is released.
@@ -29,8 +28,8 @@ public interface Routes {
         return route.transport().equals("hold");
     }
 
-    /// True when mail that goes this way gets a Delivered-To field, so that one which has it already goes in
-    /// circles.
+    /// True when mail that goes this way gets a Delivered-To field, so that one which has it already
+    /// goes in circles.
     default boolean marksDelivery(Route route) {
         return route.transport().equals("maildir")
                 || route.transport().equals("mbox")

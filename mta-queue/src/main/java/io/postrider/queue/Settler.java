@@ -27,12 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what became of recipients: their states, the notification or the next due time, all in one commit.
-/// Thread-safe; one message at a time by the ledger's lock.
+/// Writes what became of recipients: their states, the notification or the next due time, all in one
+/// commit. Thread-safe; one message at a time by the ledger's lock.
 ///
-/// What the store does not take (only commits with a notification can fail while it is open) waits in memory
-/// and is
-/// tried again each second. The waiting are bounded: beyond the bound no attempt starts.
+/// What the store does not take (only commits with a notification can fail while it is open) waits in
+/// memory and is tried again each second. The waiting are bounded: beyond the bound no attempt starts.
 final class Settler {
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
     private static final int MOST_UNSETTLED = 1_000;
@@ -46,8 +45,8 @@ final class Settler {
         this.core = core;
     }
 
-    /// Writes a settlement of a part that is marked busy, and frees the mark. Never throws for the store's
-    /// faults.
+    /// Writes a settlement of a part that is marked busy, and frees the mark. Never throws for the
+    /// store's faults.
     void settle(Settlement settlement) {
         try {
             write(settlement);

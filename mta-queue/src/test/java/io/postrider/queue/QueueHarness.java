@@ -49,8 +49,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// A whole queue over a store in memory, with a clock that is moved by hand, work done in the caller's
-/// thread, and a
-/// transport that does as it is told.
+/// thread, and a transport that does as it is told.
 final class QueueHarness {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     final Time clock = new Time();

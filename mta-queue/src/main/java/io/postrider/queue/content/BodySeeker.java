@@ -3,9 +3,8 @@ package io.postrider.queue.content;
 
 import java.nio.ByteBuffer;
 
-/// Finds the empty line that ends the header section in octets that arrive in pieces, so that the traits of
-/// the body
-/// can be noted while it streams by. Not thread-safe.
+/// Finds the empty line that ends the header section in octets that arrive in pieces, so that the
+/// traits of the body can be noted while it streams by. Not thread-safe.
 final class BodySeeker {
     private static final byte[] END = {'\r', '\n', '\r', '\n'};
     // a message may begin with its empty line

@@ -17,9 +17,8 @@ import java.nio.channels.Channels;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A content on its way into the store: counts and notes what streams by, then takes the edits of the message
-/// stage
-/// and makes head and traits for the commit. Not thread-safe; close it.
+/// A content on its way into the store: counts and notes what streams by, then takes the edits of the
+/// message stage and makes head and traits for the commit. Not thread-safe; close it.
 public final class DraftMessage implements AutoCloseable {
     private static final int COPY_OCTETS = 64 * 1024;
     private static final int LONG_HEAD_OCTETS = 512 * 1024;
@@ -83,8 +82,8 @@ public final class DraftMessage implements AutoCloseable {
         head = HeadEditor.of(head).insert(0, name, value).octets();
     }
 
-    /// True when an empty line follows the head, or nothing at all; a body without one would read as header
-    /// fields.
+    /// True when an empty line follows the head, or nothing at all; a body without one would read as
+    /// header fields.
     private boolean endsHeadProperly(Content received) throws StoreException {
         // a header section that was cut for its length goes on in the body: nothing may come between
         boolean cut = received.sizeOctets() - bodyOctets > LONG_HEAD_OCTETS;

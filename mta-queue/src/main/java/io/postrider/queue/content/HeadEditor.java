@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A header section (RFC 5322 §2.2) as a list of fields that can be edited; what is not edited keeps its
-/// octets. Not
-/// thread-safe.
+/// A header section (RFC 5322 §2.2) as a list of fields that can be edited; what is not edited keeps
+/// its octets. Not thread-safe.
 ///
-/// A line that is no field (an mbox `From ` line, garbage) is kept in its place as a field without a name.
+/// A line that is no field (an mbox `From ` line, garbage) is kept in its place as a field without a
+/// name.
 public final class HeadEditor {
     private final List<Field> fields = new ArrayList<>();
 
@@ -115,7 +115,8 @@ public final class HeadEditor {
         }
     }
 
-    /// The place of the n-th field of a name, from 1 at the top or -1 at the bottom; -1 when there is none.
+    /// The place of the n-th field of a name, from 1 at the top or -1 at the bottom; -1 when there is
+    /// none.
     private int find(String name, int occurrence) {
         String wanted = name.toLowerCase(Locale.ROOT);
         int step = occurrence > 0 ? 1 : -1;
@@ -134,7 +135,8 @@ public final class HeadEditor {
         return (int) fields.stream().filter(field -> field.name.equals(wanted)).count();
     }
 
-    /// The first field's value, unfolded and without blanks around it; octets above 127 are read as UTF-8.
+    /// The first field's value, unfolded and without blanks around it; octets above 127 are read as
+    /// UTF-8.
     public Optional<String> value(String name) {
         return values(name).stream().findFirst();
     }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the edits of the message stage make of an envelope. The recipients are ours already: equal by (id,
-/// ordinal).
+/// What the edits of the message stage make of an envelope. The recipients are ours already: equal by
+/// (id, ordinal).
 ///
 /// @param reversePath the envelope's or the edits'
 /// @param recipients those that stay, in order

@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Writes our Received field (RFC 5321 §4.4), with the `with` types of RFC 3848 and RFC 6531 §4.3 and the
-/// `tls` clause
-/// of RFC 8314 §4.3. Pure.
+/// Writes our Received field (RFC 5321 §4.4), with the `with` types of RFC 3848 and RFC 6531 §4.3 and
+/// the `tls` clause of RFC 8314 §4.3. Pure.
 public final class TraceField {
     /// The field's name.
     public static final String NAME = "Received";
@@ -87,8 +86,8 @@ public final class TraceField {
         return Optional.of(ip instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]");
     }
 
-    /// The `with` type: SMTP, ESMTP, LMTP with S for TLS and A for AUTH (RFC 3848), in front UTF8 (RFC 6531
-    /// §4.3).
+    /// The `with` type: SMTP, ESMTP, LMTP with S for TLS and A for AUTH (RFC 3848), in front UTF8 (RFC
+    /// 6531 §4.3).
     static String protocol(Session session, Envelope envelope) {
         boolean lmtp = session.origin() == Origin.LMTP;
         boolean utf8 = envelope.parameters().smtpUtf8();

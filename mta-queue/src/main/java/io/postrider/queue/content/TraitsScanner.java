@@ -4,9 +4,8 @@ package io.postrider.queue.content;
 import io.postrider.api.mail.ContentTraits;
 import java.nio.ByteBuffer;
 
-/// Notes what a transport has to know about octets that arrive in pieces: 8-bit octets, NUL, leading dots,
-/// bare CR or
-/// LF, the longest line. Not thread-safe.
+/// Notes what a transport has to know about octets that arrive in pieces: 8-bit octets, NUL, leading
+/// dots, bare CR or LF, the longest line. Not thread-safe.
 public final class TraitsScanner {
     private boolean eightBit;
     private boolean leadingDot;

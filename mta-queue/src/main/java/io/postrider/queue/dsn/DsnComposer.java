@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes a notification up to the place where the original's octets follow (RFC 3464, RFC 6522, RFC 6533).
-/// Pure.
+/// Writes a notification up to the place where the original's octets follow (RFC 3464, RFC 6522, RFC
+/// 6533). Pure.
 public final class DsnComposer {
     private static final int FOLD_AT = 76;
     private final String hostname;
@@ -85,8 +85,7 @@ public final class DsnComposer {
     }
 
     /// True when an address in it needs UTF-8: the parts are the global ones of RFC 6533, and the
-    /// notification goes
-    /// with SMTPUTF8.
+    /// notification goes with SMTPUTF8.
     public static boolean isGlobal(Order order) {
         return !order.to().isAscii()
                 || order.about().stream()
@@ -262,7 +261,8 @@ public final class DsnComposer {
         return out.toString();
     }
 
-    /// No control octet of a peer gets into a notification, and no line grows beyond what mail may have.
+    /// No control octet of a peer gets into a notification, and no line grows beyond what mail may
+    /// have.
     private static String clean(String text) {
         String plain = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
         return plain.length() > 900 ? plain.substring(0, 900) : plain;

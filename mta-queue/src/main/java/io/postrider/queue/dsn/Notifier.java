@@ -38,9 +38,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Makes a notification and commits it together with what it tells about, in one commit: there is never a
-/// failed
-/// recipient whose sender is not told, nor a notification about something that did not happen. Thread-safe.
+/// Makes a notification and commits it together with what it tells about, in one commit: there is never
+/// a failed recipient whose sender is not told, nor a notification about something that did not happen.
+/// Thread-safe.
 public final class Notifier {
     private static final int COPY_OCTETS = 64 * 1024;
     private final Ports ports;

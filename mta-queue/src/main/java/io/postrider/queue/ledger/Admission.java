@@ -18,9 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a new message is made of: its envelope and one schedule row, both put in the commit of its content,
-/// and the
-/// part that stands for it in memory.
+/// What a new message is made of: its envelope and one schedule row, both put in the commit of its
+/// content, and the part that stands for it in memory.
 ///
 /// @param message as loaded
 /// @param part unrouted, covering all recipients; held mail's part is in the lane of held mail
@@ -35,13 +34,10 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
     /// @param now the time
     public static Admission of(
             StoredEnvelope envelope, List<RecipientRow> rows, Optional<Instant> deadline, Instant now) {
-        boolean held = envelope.notes().holdReason().isPresent();
-        String lane = held ? LaneName.HELD : LaneName.UNROUTED;
-        Instant due =
-                envelope.parameters().holdUntil().filter(at -> at.isAfter(now)).orElse(now);
-        PartKey part = new PartKey(envelope.id(), 0);
-        int priority = envelope.parameters().priority();
-        ScheduleKey key = new ScheduleKey(lane, priority, envelope.tenant(), due, part);
+        ScheduleKey key = firstKey(envelope);
+        boolean held = key.lane().equals(LaneName.HELD);
+        Instant due = key.due();
+        PartKey part = key.part();
         // what is not kept in memory has its deadline in the store
         Optional<Instant> stored = held || due.isAfter(now) ? deadline : Optional.empty();
         String sender = envelope.reversePath().toString();
@@ -56,10 +52,10 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
                     Keys.recipient(envelope.id(), recipient.ordinal()),
                     RecordCodec.encode(recipient));
         }
-        Claim claim = new Claim(priority, envelope.tenant(), sender, envelope.id(), now);
+        Claim claim = new Claim(key.priority(), envelope.tenant(), sender, envelope.id(), now);
         Part whole = new Part(
                 part,
-                lane,
+                key.lane(),
                 claim,
                 Optional.empty(),
                 List.of(),
@@ -67,6 +63,21 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
                 deadline.orElse(Instant.MAX),
                 new RowLease(key.octets(), stored, List.of()));
         return new Admission(Message.fresh(envelope, rows), whole, key, changes);
+    }
+
+    /// The key of the schedule row that the intake writes: all of it follows from the envelope.
+    public static ScheduleKey firstKey(StoredEnvelope envelope) {
+        boolean held = envelope.notes().holdReason().isPresent();
+        Instant due = envelope.parameters()
+                .holdUntil()
+                .filter(at -> at.isAfter(envelope.arrived()))
+                .orElse(envelope.arrived());
+        return new ScheduleKey(
+                held ? LaneName.HELD : LaneName.UNROUTED,
+                envelope.parameters().priority(),
+                envelope.tenant(),
+                Instant.ofEpochMilli(due.toEpochMilli()),
+                new PartKey(envelope.id(), 0));
     }
 
     /// True when it may be tried at once.

@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// One queued message as its records say: the envelope, and the rows of those recipients whose state is not
-/// the first.
-/// Immutable: [MessageUpdate] makes the next one.
+/// One queued message as its records say: the envelope, and the rows of those recipients whose state is
+/// not the first. Immutable: [MessageUpdate] makes the next one.
 public final class Message {
     private final StoredEnvelope envelope;
     private final TreeMap<Integer, RecipientRow> rows;
@@ -90,9 +89,8 @@ public final class Message {
                 .toList();
     }
 
-    /// The ordinals that a part covers: those named, or all that no other part covers; without those that are
-    /// done or
-    /// held.
+    /// The ordinals that a part covers: those named, or all that no other part covers; without those
+    /// that are done or held.
     ///
     /// @param number the part's number
     /// @param named its ordinals; empty = all that it covers

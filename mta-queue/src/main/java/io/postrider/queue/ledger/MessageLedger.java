@@ -21,9 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
-/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of messages
-/// is
-/// cached. Thread-safe: who changes a message holds its lock from loading to applying.
+/// Loads messages and changes them one commit at a time. The store is the truth; a bounded number of
+/// messages is cached. Thread-safe: who changes a message holds its lock from loading to applying.
 public final class MessageLedger {
     private static final int STRIPES = 256;
     private static final int PAGE = 1_000;

@@ -56,21 +56,13 @@ public final class MessageUpdate {
     }
 
     /// A part stands on its schedule row no more; the last one takes the row away.
-    public MessageUpdate drop(PartKey part, RowLease row) {
+    public MessageUpdate drop(RowLease row) {
         dropped.add(row);
         if (dropped.stream().filter(d -> d == row).count() == row.holders()) {
             changes.delete(QueueTables.SCHEDULE, row.key());
-            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, deadlineKey(row, at, part)));
+            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, Keys.deadline(at, row.scheduleKey().part())));
         }
         return this;
-    }
-
-    private static byte[] deadlineKey(RowLease row, java.time.Instant at, PartKey fallback) {
-        try {
-            return Keys.deadline(at, ScheduleKey.parse(row.key()).part());
-        } catch (io.postrider.queue.record.RecordException impossible) {
-            return Keys.deadline(at, fallback);
-        }
     }
 
     /// The handover of a part is settled.

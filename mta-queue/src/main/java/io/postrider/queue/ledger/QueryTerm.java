@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// By what a recipient with a row of its own can be found without looking at all: an index entry. Replies are
-/// indexed
-/// by class, never by text.
+/// By what a recipient with a row of its own can be found without looking at all: an index entry.
+/// Replies are indexed by class, never by text.
 ///
 /// @param kind what the term is
 /// @param text its value, in lower case

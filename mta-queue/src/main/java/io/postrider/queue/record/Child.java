@@ -7,7 +7,8 @@ import io.postrider.api.mail.ReversePath;
 import io.postrider.api.routing.Route;
 import java.util.Optional;
 
-/// What a recipient made by an expansion has beside its state, since the envelope is never written again.
+/// What a recipient made by an expansion has beside its state, since the envelope is never written
+/// again.
 ///
 /// @param mailbox whom
 /// @param dsn what notifications it gets

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The parts that several records share. Pure functions; a value that the api refuses is a [RecordException].
+/// The parts that several records share. Pure functions; a value that the api refuses is a
+/// [RecordException].
 final class Fields {
     private static final int NOTIFY_UNSAID = 0x80;
 

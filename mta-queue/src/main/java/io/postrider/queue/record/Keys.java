@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// The layouts of all keys but the schedule's: numbers have a fixed width, highest octet first, so that octet
-/// order is
-/// their order. Pure functions.
+/// The layouts of all keys but the schedule's: numbers have a fixed width, highest octet first, so that
+/// octet order is their order. Pure functions.
 public final class Keys {
     private Keys() {}
 

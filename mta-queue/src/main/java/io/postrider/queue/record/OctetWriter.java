@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Writes a record's fields: numbers as base-128 groups with the lowest first, texts as a length in octets
-/// and UTF-8.
-/// Not thread-safe.
+/// Writes a record's fields: numbers as base-128 groups with the lowest first, texts as a length in
+/// octets and UTF-8. Not thread-safe.
 final class OctetWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(128);
 

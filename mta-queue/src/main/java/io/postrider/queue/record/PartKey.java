@@ -3,7 +3,8 @@ package io.postrider.queue.record;
 
 import io.postrider.api.queue.QueueId;
 
-/// The name of a part: its message and its number within it. Number 0 is the part that the intake wrote.
+/// The name of a part: its message and its number within it. Number 0 is the part that the intake
+/// wrote.
 ///
 /// @param id the message
 /// @param number from 0, never re-used while the message lives

@@ -12,7 +12,8 @@ public final class QueueTables {
     public static final Table RECIPIENTS = new Table("recipients", false);
     /// lane, priority, tenant, due, id, part → what is to be tried.
     public static final Table SCHEDULE = new Table("schedule", false);
-    /// time, id, part → schedule key: when a part that is not in memory expires or owes a delay warning.
+    /// time, id, part → schedule key: when a part that is not in memory expires or owes a delay
+    /// warning.
     public static final Table DEADLINES = new Table("deadlines", false);
     /// id, part → ordinals: responsibility may be passing at this moment.
     public static final Table HANDOVERS = new Table("handovers", false);

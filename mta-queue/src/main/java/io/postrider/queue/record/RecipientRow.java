@@ -40,15 +40,32 @@ public record RecipientRow(
         trail = List.copyOf(trail);
     }
 
-    /// Attempts made, the part that covers it, and when it is due.
+    /// How far it is, and where its schedule row is.
     ///
-    /// @param attempts how many
+    /// @param attempts how many were made
     /// @param part the number of the part that covers it
-    /// @param due empty = at once, or never
-    public record Progress(int attempts, int part, Optional<Instant> due) {
+    /// @param due when it is tried again; empty = at once, or never
+    /// @param place where that part's schedule row is; empty = where the intake put it
+    public record Progress(int attempts, int part, Optional<Instant> due, Optional<Place> place) {
         /// Nothing was done.
-        public static final Progress NONE = new Progress(0, 0, Optional.empty());
+        public static final Progress NONE = new Progress(0, 0, Optional.empty(), Optional.empty());
+
+        /// The same with another number of attempts and another due time.
+        public Progress with(int made, Optional<Instant> at) {
+            return new Progress(made, part, at, place);
+        }
+
+        /// The same covered by another part.
+        public Progress covered(int number, Place at) {
+            return new Progress(attempts, number, due, Optional.of(at));
+        }
     }
+
+    /// What of a schedule row's key differs from part to part of a message.
+    ///
+    /// @param lane the row's lane
+    /// @param due the row's time
+    public record Place(String lane, Instant due) {}
 
     /// The row that a recipient without one stands for.
     public static RecipientRow first(int ordinal, RecipientState state) {

@@ -3,7 +3,8 @@ package io.postrider.queue.record;
 
 import java.util.Locale;
 
-/// Where one recipient stands. The order is part of the on-disk format: states are added at the end only.
+/// Where one recipient stands. The order is part of the on-disk format: states are added at the end
+/// only.
 public enum RecipientState {
     /// Nothing was tried, or it is due again and waits for its turn.
     WAITING,

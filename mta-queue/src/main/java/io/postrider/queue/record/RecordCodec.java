@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Octets of every record. The first octet is the record's version; a reader refuses what it does not know,
-/// so that a
-/// newer format is never half understood. Pure; `docs/queue-format.md` says the same in words.
+/// Octets of every record. The first octet is the record's version; a reader refuses what it does not
+/// know, so that a newer format is never half understood. Pure; `docs/queue-format.md` says the same in
+/// words.
 public final class RecordCodec {
     private static final int RECIPIENT_VERSION = 1;
     private static final int SCHEDULE_VERSION = 1;
@@ -40,7 +40,10 @@ public final class RecordCodec {
         OctetWriter out =
                 new OctetWriter().octet(RECIPIENT_VERSION).octet(row.state().ordinal());
         out.number(row.progress().attempts()).number(row.progress().part());
-        out.optionalInstant(row.progress().due()).text(row.lane()).octet(row.flags());
+        out.optionalInstant(row.progress().due());
+        out.flag(row.progress().place().isPresent());
+        row.progress().place().ifPresent(place -> out.text(place.lane()).instant(place.due()));
+        out.text(row.lane()).octet(row.flags());
         out.flag(row.last().isPresent());
         row.last().ifPresent(said -> Fields.diagnostic(out, said));
         out.number(row.trail().size());
@@ -66,7 +69,12 @@ public final class RecordCodec {
         OctetReader in = new OctetReader(octets);
         in.version(RECIPIENT_VERSION, "a recipient");
         RecipientState state = EnvelopeCodec.constant(RecipientState.values(), in.octet());
-        var progress = new RecipientRow.Progress(in.count(), in.count(), in.optionalInstant());
+        int attempts = in.count();
+        int part = in.count();
+        Optional<Instant> due = in.optionalInstant();
+        Optional<RecipientRow.Place> place =
+                in.flag() ? Optional.of(new RecipientRow.Place(in.text(), in.instant())) : Optional.empty();
+        var progress = new RecipientRow.Progress(attempts, part, due, place);
         String lane = in.text();
         int flags = in.octet();
         Optional<Diagnostic> last = in.flag() ? Optional.of(Fields.diagnostic(in)) : Optional.empty();

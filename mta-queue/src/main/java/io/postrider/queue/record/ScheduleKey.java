@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// The key of a schedule row: lane, NUL, 9 − priority, tenant, NUL, due, id, part. Octet order is the order
-/// in which a
-/// lane's rows are wanted: the most urgent priority first, then tenant by tenant, then by due time.
+/// The key of a schedule row: lane, NUL, 9 − priority, tenant, NUL, due, id, part. Octet order is the
+/// order in which a lane's rows are wanted: the most urgent priority first, then tenant by tenant, then
+/// by due time.
 ///
 /// @param lane the lane's name
 /// @param priority MT-PRIORITY, -9 to 9

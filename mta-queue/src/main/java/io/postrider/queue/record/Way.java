@@ -7,7 +7,8 @@ import io.postrider.api.mail.ReversePath;
 import io.postrider.api.routing.Route;
 import java.util.Map;
 
-/// How a part goes: the answer of the routing policies, and under which of their generations it was given.
+/// How a part goes: the answer of the routing policies, and under which of their generations it was
+/// given.
 ///
 /// @param generation the routing generation
 /// @param route transport, next hop, source, TLS level; without recipient and reverse-path

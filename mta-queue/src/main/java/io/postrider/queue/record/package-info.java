@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What the queue writes: tables, keys, and the octets of each record. Pure; every record begins with its
-/// version.
+/// What the queue writes: tables, keys, and the octets of each record. Pure; every record begins with
+/// its version.
 @NullMarked
 package io.postrider.queue.record;
 

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.queue.schedule;
 
-/// How many attempts one next hop gets at a time: found out by feedback, as Postfix's queue manager does it
-/// (the idea,
-/// in our own arithmetic). Pure; not thread-safe.
+/// How many attempts one next hop gets at a time: found out by feedback, as Postfix's queue manager
+/// does it (the idea, in our own arithmetic). Pure; not thread-safe.
 ///
-/// - It begins with `initial`. Success adds 1/N for each attempt, so a whole window of successes makes it one
-/// wider
-///   (slow growth, to `limit` at most), and only while the window is in use.
-/// - A connection that fails takes 1/N away at once. The step up comes at the end of a round and the step
-/// down at the
-///   beginning of one: that asymmetry keeps it from swinging.
+/// - It begins with `initial`. Success adds 1/N for each attempt, so a whole window of successes makes
+///   it one wider (slow growth, to `limit` at most), and only while the window is in use.
+/// - A connection that fails takes 1/N away at once. The step up comes at the end of a round and the
+///   step down at the beginning of one: that asymmetry keeps it from swinging.
 /// - Only connection and handshake failures count; a 4xx for one recipient says nothing about the host.
-/// - Failures add up to *cohorts* of 1/N. More than one cohort without a success: the next hop is dead. Then
-/// it gets
-///   one attempt at a time, as a probe, until one succeeds.
+/// - Failures add up to *cohorts* of 1/N. More than one cohort without a success: the next hop is dead.
+///   Then it gets one attempt at a time, as a probe, until one succeeds.
 /// - A peer that asks for less (421, 4.7.x) halves the window; it grows again by success.
 final class ConcurrencyWindow {
     private static final double DEAD_COHORTS = 1.0;

@@ -9,20 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/// Gives turns: by priority with aging, then evenly over tenants, then evenly over a tenant's senders, then
-/// by arrival
-/// with preemption by small jobs ([JobList]). Used for the parts of one lane, and again for the lanes that
-/// compete for
-/// the workers. Not thread-safe.
+/// Gives turns: by priority with aging, then evenly over tenants, then evenly over a tenant's senders,
+/// then by arrival with preemption by small jobs ([JobList]). Used for the parts of one lane, and again
+/// for the lanes that compete for the workers. Not thread-safe.
 ///
 /// Evenly means deficit round robin: a tenant's turn gives it a quantum, and what its parts cost (their
-/// recipients) is
-/// taken from it, so that many recipients in each part bring no advantage.
+/// recipients) is taken from it, so that many recipients in each part bring no advantage.
 ///
-/// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that no
-/// priority
-/// starves.
+/// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that
+/// no priority starves.
 ///
 /// @param <T> what is queued
 final class FairQueue<T> {
@@ -64,7 +61,7 @@ final class FairQueue<T> {
         return Optional.of(item);
     }
 
-    private @org.jspecify.annotations.Nullable Rotation<T> bestBand(Instant now) {
+    private @Nullable Rotation<T> bestBand(Instant now) {
         if (bands.size() <= 1) {
             return bands.isEmpty() ? null : bands.firstEntry().getValue();
         }
@@ -149,12 +146,14 @@ final class FairQueue<T> {
 
         boolean remove(T item, Claim claim) {
             Member<T> member = members.get(name(claim));
-            boolean removed = member != null && member.remove(item, claim);
-            if (removed && member.isEmpty()) {
+            if (member == null || !member.remove(item, claim)) {
+                return false;
+            }
+            if (member.isEmpty()) {
                 members.remove(member.name);
                 turn.remove(member);
             }
-            return removed;
+            return true;
         }
 
         boolean isEmpty() {
@@ -168,11 +167,11 @@ final class FairQueue<T> {
 
     private static final class Member<T> {
         private final String name;
-        private final @org.jspecify.annotations.Nullable Rotation<T> below;
+        private final @Nullable Rotation<T> below;
         private final JobList<T> jobs = new JobList<>();
         private int deficit = QUANTUM;
 
-        Member(String name, @org.jspecify.annotations.Nullable Rotation<T> below) {
+        Member(String name, @Nullable Rotation<T> below) {
             this.name = name;
             this.below = below;
         }

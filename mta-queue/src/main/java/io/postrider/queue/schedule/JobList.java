@@ -10,11 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One sender's jobs in the order of their arrival, with slot preemption: a big job earns a slot with every
-/// fifth part
-/// it sends, and a smaller job that fits into the slots earned goes between. So a message to 100,000
-/// recipients
-/// delays the next one by a handful of parts, and is itself delayed by at most a fifth. Not thread-safe.
+/// One sender's jobs in the order of their arrival, with slot preemption: a big job earns a slot with
+/// every fifth part it sends, and a smaller job that fits into the slots earned goes between. So a
+/// message to 100,000 recipients delays the next one by a handful of parts, and is itself delayed by at
+/// most a fifth. Not thread-safe.
 ///
 /// @param <T> what is queued
 final class JobList<T> {
@@ -87,7 +86,8 @@ final class JobList<T> {
         return item;
     }
 
-    /// The job that gains most from going before the first one, if the slots earned so far pay for all of it.
+    /// The job that gains most from going before the first one, if the slots earned so far pay for all
+    /// of it.
     private Optional<QueueId> preempting(QueueId first, Instant now) {
         Job<T> bulk = jobs.get(first);
         if (bulk == null || jobs.size() < 2) {

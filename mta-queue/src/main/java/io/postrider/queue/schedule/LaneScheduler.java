@@ -1,98 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.queue.schedule;
 
+import io.postrider.api.queue.QueueId;
 import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.ScheduleKey;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 
-/// Decides which part is tried next. Pure: the caller brings the time, carries out what is decided, and comes
-/// back
-/// with what came of it. One thread.
+/// Decides which part is tried next. Pure: the caller brings the time, carries out what is decided, and
+/// comes back with what came of it. One thread.
 ///
 /// **The nouns.** A *part* is one message's recipients in one lane. A *lane* is transport, next hop and
-/// source. A *job*
-/// is all parts of one message in one queue. The words are close to those of Postfix's queue manager, which
-/// is the
-/// model; the machinery differs, because most of our mail is not in memory.
+/// source. A *job* is all parts of one message in one queue. The words are close to those of Postfix's
+/// queue manager, which is the model; the machinery differs, because most of our mail is not in memory.
 ///
-/// **Two stages.** A part that may be tried waits in its lane's own queue. A lane that may do something now
-/// (not
-/// suspended, not resting, room in its window, a token of its rate, room in the caps that it shares)
-/// *nominates* parts
-/// for the common queue, as many as it has room. A free worker takes the head of the common queue. Both
-/// queues give
-/// turns in the same way ([FairQueue]): by priority with aging, then evenly over tenants and over senders,
-/// and within
-/// a sender by arrival, where a small job goes between the parts of a big one. The first stage is what makes
-/// a slow
-/// next hop fair to its senders; the second is what makes the workers fair to all. Nobody can keep a worker
-/// from
-/// others by having many lanes, since his lanes' nominations share his turn; and nobody can fill a lane,
-/// since a
+/// **Two stages.** A part that may be tried waits in its lane's own queue. A lane that may do something
+/// now (not suspended, not resting, room in its window, a token of its rate, room in the caps that it
+/// shares) *nominates* parts for the common queue, as many as it has room. A free worker takes the head
+/// of the common queue. Both queues give turns in the same way ([FairQueue]): by priority with aging,
+/// then evenly over tenants and over senders, and within a sender by arrival, where a small job goes
+/// between the parts of a big one. The first stage is what makes a slow next hop fair to its senders;
+/// the second is what makes the workers fair to all. Nobody can keep a worker from others by having
+/// many lanes, since his lanes' nominations share his turn; and nobody can fill a lane, since a
 /// nomination is at most a window's worth.
 ///
-/// **Feedback.** Each lane's [ConcurrencyWindow] grows with success and shrinks with failed connections. When
-/// the next
-/// hop turns out dead, the lane withdraws its nominations and rests; then one part goes as a probe. The rest
-/// is a
-/// step of the lane's own retry schedule, never more than the first while fewer than three attempts failed.
+/// **Feedback.** Each lane's [ConcurrencyWindow] grows with success and shrinks with failed
+/// connections. When the next hop turns out dead, the lane withdraws its nominations and rests; then
+/// one part goes as a probe. The rest is a step of the lane's own retry schedule, never more than the
+/// first while fewer than three attempts failed.
 ///
-/// **Memory.** At most `window` parts are in memory; a lane that cannot be tried keeps only a handful. What
-/// does not
-/// fit stays in the store, where each row lies under lane, priority, tenant and due time. For each of these
-/// buckets
-/// the lane's [Backlog] remembers the lowest key not yet read and when it is due. [#refills] says what is
-/// worth reading
-/// now: lanes that run low and could do something, one read at a time for each lane, tenant by tenant, so
-/// that one
-/// heavy sender fills neither the window nor a read.
+/// **Memory.** At most `window` parts are in memory; a lane that cannot be tried keeps only a handful.
+/// What does not fit stays in the store, where each row lies under lane, priority, tenant and due time.
+/// For each of these buckets the lane's [Backlog] remembers the lowest key not yet read and when it is
+/// due. [#refills] says what is worth reading now: lanes that run low and could do something, one read
+/// at a time for each lane, tenant by tenant, so that one heavy sender fills neither the window nor a
+/// read.
 ///
-/// **Time.** Nothing here waits. [#wake] says when the next thing could happen without a call: a lane's rest
-/// ends, a
-/// token is there, a stored row is due, a part's deadline passes. Deadlines (expiry, delay warnings,
-/// DELIVERBY) run in
-/// every state but *running*: a part that waits behind a dead host expires like any other.
+/// **Time.** Nothing here waits. [#wake] says when the next thing could happen without a call: a lane's
+/// rest ends, a token is there, a stored row is due, a part's deadline passes. Deadlines (expiry, delay
+/// warnings, DELIVERBY) run in every state but *running*: a part that waits behind a dead host expires
+/// like any other.
 public final class LaneScheduler {
     private final SchedulerLimits limits;
     private final Function<String, LanePolicy> policies;
     private final Map<String, Lane> lanes = new HashMap<>();
-    private final Map<PartKey, Held> held = new HashMap<>();
+    private final HeldParts held = new HeldParts();
     private final FairQueue<Part> nominated;
-    private final TreeSet<Part> deadlines =
-            new TreeSet<>(Comparator.comparing(Part::deadline).thenComparing(Part::key));
-    private final TreeMap<Instant, Set<String>> timers = new TreeMap<>();
-    private final Map<String, Integer> groupUse = new HashMap<>();
-    private final Map<String, ArrayDeque<String>> groupWaiters = new HashMap<>();
+    private final LaneTimers timers = new LaneTimers();
+    private final SharedCaps caps = new SharedCaps();
     private final Set<String> hungry = new LinkedHashSet<>();
+    private final Set<String> crowded = new LinkedHashSet<>();
     private int running;
-
-    private enum Stage {
-        QUEUED,
-        NOMINATED,
-        RUNNING
-    }
-
-    private static final class Held {
-        private final Part part;
-        private Stage stage = Stage.QUEUED;
-
-        Held(Part part) {
-            this.part = part;
-        }
-    }
 
     /// Makes one without mail.
     ///
@@ -112,20 +77,18 @@ public final class LaneScheduler {
         return lanes.computeIfAbsent(name, n -> new Lane(n, policies.apply(n), limits.agingStep(), now));
     }
 
-    /// Takes a part into memory; false when there is no room for it: then it has to go to the store under its
-    /// lane,
-    /// and [#stored] be called.
+    /// Takes a part into memory; false when there is no room for it: then it has to go to the store
+    /// under its lane, and [#stored] be called.
     public boolean offer(Part part, Instant now) {
         Lane lane = lane(part.lane(), now);
         boolean idle = lane.isSuspended() || lane.isResting(now);
         int most = idle ? limits.partsPerIdleLane() : limits.window() / 4;
         // a lane with nothing in memory gets one part in, so that a full window starves nobody
         boolean room = lane.inMemory() == 0 || held.size() < limits.window() && lane.inMemory() < most;
-        if (!room || held.containsKey(part.key())) {
+        if (!room || held.contains(part.key())) {
             return false;
         }
-        held.put(part.key(), new Held(part));
-        deadlines.add(part);
+        held.add(part);
         lane.queue().offer(part, part.claim());
         pump(lane, now);
         return true;
@@ -133,18 +96,17 @@ public final class LaneScheduler {
 
     /// True when this part is in memory.
     public boolean holds(PartKey key) {
-        return held.containsKey(key);
+        return held.contains(key);
     }
 
     /// The part in memory.
     public Optional<Part> find(PartKey key) {
-        return Optional.ofNullable(held.get(key)).map(h -> h.part);
+        return held.find(key).map(HeldParts.Held::part);
     }
 
     /// True when an attempt with this part runs.
     public boolean isRunning(PartKey key) {
-        Held found = held.get(key);
-        return found != null && found.stage == Stage.RUNNING;
+        return held.isRunning(key);
     }
 
     /// A row is in the store that is not in memory.
@@ -169,29 +131,32 @@ public final class LaneScheduler {
     }
 
     private void start(Part part) {
-        Held found = held.get(part.key());
-        Lane lane = lanes.get(part.lane());
-        if (found == null || lane == null) {
-            throw new IllegalStateException("a nominated part is not held: " + part.key());
-        }
-        found.stage = Stage.RUNNING;
-        deadlines.remove(part);
-        lane.start(part.key());
+        held.start(part);
+        known(part).start(part.key());
         running++;
+    }
+
+    private Lane known(Part part) {
+        Lane lane = lanes.get(part.lane());
+        if (lane == null) {
+            throw new IllegalStateException("a part's lane is forgotten: " + part.lane());
+        }
+        return lane;
     }
 
     /// An attempt has ended; the part is no longer in memory.
     public void finished(Part part, Feedback feedback, Instant now) {
-        Held found = held.remove(part.key());
-        Lane lane = lanes.get(part.lane());
-        if (found == null || lane == null || found.stage != Stage.RUNNING) {
+        if (!held.isRunning(part.key())) {
             throw new IllegalStateException("a part that does not run has finished: " + part.key());
         }
+        held.remove(part);
+        Lane lane = known(part);
         running--;
         lane.finished(feedback, now);
-        releaseGroups(lane, now);
+        releaseCaps(lane, now);
         if (lane.isResting(now)) {
             withdrawAll(lane);
+            crowded.add(lane.name());
         }
         pump(lane, now);
         hungry.add(lane.name());
@@ -199,48 +164,49 @@ public final class LaneScheduler {
 
     /// Takes a part that does not run out of memory; empty when it is not there or runs.
     public Optional<Part> remove(PartKey key, Instant now) {
-        Held found = held.get(key);
-        if (found == null || found.stage == Stage.RUNNING) {
-            return Optional.empty();
-        }
-        Lane lane = lane(found.part.lane(), now);
-        withdraw(lane, found);
-        lane.queue().remove(found.part, found.part.claim());
-        held.remove(key);
-        deadlines.remove(found.part);
-        pump(lane, now);
-        return Optional.of(found.part);
+        Optional<HeldParts.Held> found = held.find(key).filter(h -> h.stage() != HeldParts.Stage.RUNNING);
+        found.ifPresent(h -> {
+            Lane lane = known(h.part());
+            withdraw(lane, h);
+            lane.queue().remove(h.part(), h.part().claim());
+            held.remove(h.part());
+            pump(lane, now);
+        });
+        return found.map(HeldParts.Held::part);
     }
 
     /// Takes those parts out whose deadline has passed, at most `most`.
     public List<Part> overdue(Instant now, int most) {
         List<Part> overdue = new ArrayList<>();
-        while (overdue.size() < most
-                && !deadlines.isEmpty()
-                && !deadlines.getFirst().deadline().isAfter(now)) {
-            remove(deadlines.getFirst().key(), now).ifPresent(overdue::add);
+        Optional<Part> first = held.firstDeadline();
+        while (overdue.size() < most && first.isPresent() && HeldParts.isOverdue(first.get(), now)) {
+            remove(first.get().key(), now).ifPresent(overdue::add);
+            first = held.firstDeadline();
         }
         return overdue;
     }
 
-    /// Takes waiting parts of a lane that cannot be tried now out of memory, but for the few that may stay.
-    public List<Part> surplus(String name, Instant now) {
-        Lane lane = lanes.get(name);
+    /// Takes waiting parts of lanes that cannot be tried now out of memory, but for the few that may
+    /// stay: their rows have to be written.
+    public List<Part> surplus(Instant now) {
         List<Part> surplus = new ArrayList<>();
-        if (lane == null || !lane.isSuspended() && !lane.isResting(now)) {
-            return surplus;
-        }
-        while (lane.queue().size() > limits.partsPerIdleLane()) {
-            lane.queue().poll(now).ifPresent(part -> {
-                held.remove(part.key());
-                deadlines.remove(part);
+        for (String name : crowded) {
+            Lane lane = lanes.get(name);
+            if (lane == null || !lane.isSuspended() && !lane.isResting(now)) {
+                continue;
+            }
+            while (lane.queue().size() > limits.partsPerIdleLane()) {
+                Part part = lane.queue().poll(now).orElseThrow();
+                held.remove(part);
                 surplus.add(part);
-            });
+            }
         }
+        crowded.clear();
         return surplus;
     }
 
-    /// What is worth reading from the store now. Each has to be answered by [#refilled] or [#refillFailed].
+    /// What is worth reading from the store now. Each has to be answered by [#refilled] or
+    /// [#refillFailed].
     public List<Refill> refills(Instant now) {
         List<Refill> wanted = new ArrayList<>();
         for (String name : List.copyOf(hungry)) {
@@ -268,9 +234,9 @@ public final class LaneScheduler {
     /// A read has ended. Parts for which there is no room are left: their rows are remembered.
     public void refilled(Refill refill, Refill.Result result, Instant now) {
         Lane lane = lane(refill.lane(), now);
-        lane.backlog().refilled(refill, result.position(), result.nextDue());
+        lane.backlog().refilled(result.position(), result.nextDue());
         for (Part part : result.parts()) {
-            if (!held.containsKey(part.key()) && !offer(part, now)) {
+            if (!held.contains(part.key()) && !offer(part, now)) {
                 leave(lane, part);
             }
         }
@@ -279,18 +245,14 @@ public final class LaneScheduler {
     }
 
     private static void leave(Lane lane, Part part) {
-        try {
-            lane.backlog().stored(ScheduleKey.parse(part.row().key()));
-        } catch (io.postrider.queue.record.RecordException impossible) {
-            throw new IllegalStateException("a part has a broken row key", impossible);
-        }
+        lane.backlog().stored(part.row().scheduleKey());
     }
 
     /// A read has failed: it is wanted again later.
     public void refillFailed(Refill refill, Instant now) {
         Lane lane = lane(refill.lane(), now);
         lane.backlog().refillFailed();
-        addTimer(now.plusSeconds(1), lane.name());
+        timers.add(now.plusSeconds(1), lane.name());
     }
 
     /// Stops or starts a lane.
@@ -299,6 +261,7 @@ public final class LaneScheduler {
         lane.suspend(on);
         if (on) {
             withdrawAll(lane);
+            crowded.add(name);
         } else {
             pump(lane, now);
             hungry.add(name);
@@ -317,10 +280,8 @@ public final class LaneScheduler {
 
     /// When the next thing can happen without another call.
     public Optional<Instant> wake() {
-        Optional<Instant> timer = timers.isEmpty() ? Optional.empty() : Optional.of(timers.firstKey());
-        Optional<Instant> deadline = deadlines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(deadlines.getFirst().deadline());
+        Optional<Instant> timer = timers.next();
+        Optional<Instant> deadline = held.firstDeadline().map(Part::deadline);
         if (timer.isPresent() && deadline.isPresent()) {
             return timer.get().isBefore(deadline.get()) ? timer : deadline;
         }
@@ -334,7 +295,7 @@ public final class LaneScheduler {
     }
 
     private void pump(Lane lane, Instant now) {
-        while (!lane.queue().isEmpty() && lane.isOpen(now) && lane.hasToken(now) && groupsHaveRoom(lane)) {
+        while (!lane.queue().isEmpty() && lane.isOpen(now) && lane.hasToken(now) && caps.haveRoom(lane)) {
             Optional<Part> part = lane.queue().poll(now);
             part.ifPresent(chosen -> nominate(lane, chosen, now));
         }
@@ -345,79 +306,48 @@ public final class LaneScheduler {
     }
 
     private void nominate(Lane lane, Part part, Instant now) {
-        Held found = held.get(part.key());
-        if (found == null) {
-            throw new IllegalStateException("a queued part is not held: " + part.key());
-        }
-        found.stage = Stage.NOMINATED;
+        held.get(part.key()).enter(HeldParts.Stage.NOMINATED);
         lane.nominate(part.key(), cost(part), now);
-        lane.policy().groups().forEach(group -> groupUse.merge(group.name(), 1, Integer::sum));
+        caps.take(lane);
         nominated.offer(part, part.claim());
     }
 
     private void withdrawAll(Lane lane) {
-        for (PartKey key : List.copyOf(lane.nominated())) {
-            Held found = held.get(key);
-            if (found != null) {
-                withdraw(lane, found);
-            }
+        List.copyOf(lane.nominated()).forEach(key -> withdraw(lane, held.get(key)));
+    }
+
+    private void withdraw(Lane lane, HeldParts.Held found) {
+        Part part = found.part();
+        if (found.stage() == HeldParts.Stage.NOMINATED && nominated.remove(part, part.claim())) {
+            found.enter(HeldParts.Stage.QUEUED);
+            lane.withdraw(part.key(), cost(part));
+            caps.giveBack(lane);
+            lane.queue().offer(part, part.claim());
         }
     }
 
-    private void withdraw(Lane lane, Held found) {
-        if (found.stage == Stage.NOMINATED && nominated.remove(found.part, found.part.claim())) {
-            found.stage = Stage.QUEUED;
-            lane.withdraw(found.part.key(), cost(found.part));
-            lane.policy().groups().forEach(group -> groupUse.merge(group.name(), -1, Integer::sum));
-            lane.queue().offer(found.part, found.part.claim());
+    private void releaseCaps(Lane lane, Instant now) {
+        caps.giveBack(lane);
+        int most = caps.waiting(lane);
+        for (int i = 0; i < most; i++) {
+            Optional<Lane> next = caps.next(lane).map(lanes::get);
+            next.ifPresent(waiting -> pump(waiting, now));
         }
     }
 
-    private boolean groupsHaveRoom(Lane lane) {
-        for (LanePolicy.GroupCap group : lane.policy().groups()) {
-            if (groupUse.getOrDefault(group.name(), 0) >= group.limit()) {
-                ArrayDeque<String> waiters = groupWaiters.computeIfAbsent(group.name(), n -> new ArrayDeque<>());
-                if (!waiters.contains(lane.name())) {
-                    waiters.add(lane.name());
-                }
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void releaseGroups(Lane lane, Instant now) {
-        for (LanePolicy.GroupCap group : lane.policy().groups()) {
-            groupUse.merge(group.name(), -1, Integer::sum);
-            ArrayDeque<String> waiters = groupWaiters.getOrDefault(group.name(), new ArrayDeque<>());
-            int most = waiters.size();
-            for (int i = 0; i < most && groupUse.getOrDefault(group.name(), 0) < group.limit(); i++) {
-                Lane waiting = lanes.get(waiters.remove());
-                if (waiting != null) {
-                    pump(waiting, now);
-                }
-            }
-        }
-    }
-
-    /// Only what lies ahead needs a timer: what is due already waits for room, and room comes with a call.
+    /// Only what lies ahead needs a timer: what is due already waits for room, and room comes with a
+    /// call.
     private void setTimer(Lane lane, Instant now) {
-        lane.opensAt(now).ifPresent(at -> addTimer(at.isAfter(now) ? at : now.plusMillis(1), lane.name()));
-        lane.wantsAt(now).filter(at -> at.isAfter(now)).ifPresent(at -> addTimer(at, lane.name()));
-    }
-
-    private void addTimer(Instant at, String lane) {
-        timers.computeIfAbsent(at, t -> new LinkedHashSet<>()).add(lane);
+        lane.opensAt(now).ifPresent(at -> timers.add(at.isAfter(now) ? at : now.plusMillis(1), lane.name()));
+        lane.wantsAt(now).filter(at -> at.isAfter(now)).ifPresent(at -> timers.add(at, lane.name()));
     }
 
     private void fireTimers(Instant now) {
-        while (!timers.isEmpty() && !timers.firstKey().isAfter(now)) {
-            for (String name : timers.pollFirstEntry().getValue()) {
-                Lane lane = lanes.get(name);
-                if (lane != null) {
-                    hungry.add(name);
-                    pump(lane, now);
-                }
+        for (String name : timers.fired(now)) {
+            Lane lane = lanes.get(name);
+            if (lane != null) {
+                hungry.add(name);
+                pump(lane, now);
             }
         }
     }
@@ -447,8 +377,18 @@ public final class LaneScheduler {
         return running;
     }
 
-    /// The parts in memory.
-    public Collection<PartKey> parts() {
-        return held.keySet();
+    /// Parts in memory.
+    public int size() {
+        return held.size();
+    }
+
+    /// The messages with parts in memory, in order.
+    public Set<QueueId> messages() {
+        return held.messages();
+    }
+
+    /// The parts in memory of one message.
+    public List<Part> parts(QueueId id) {
+        return held.parts(id);
     }
 }

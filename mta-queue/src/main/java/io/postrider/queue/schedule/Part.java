@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The unit of scheduling: one message's recipients in one lane with one reverse-path and one due time.
-/// Immutable but
-/// for its row's lease.
+/// Immutable but for its row's lease.
 ///
 /// @param key message and number
 /// @param lane the lane's name; see [LaneName]

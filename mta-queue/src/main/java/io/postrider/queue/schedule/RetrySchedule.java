@@ -21,7 +21,8 @@ public record RetrySchedule(
     static final int PATIENT_ATTEMPTS = 3;
     /// The longest time a lane waits before it is probed again.
     private static final Duration LONGEST_LANE_WAIT = Duration.ofHours(1);
-    /// Up to this fraction is added to a step, so that messages that failed together do not return together.
+    /// Up to this fraction is added to a step, so that messages that failed together do not return
+    /// together.
     private static final int JITTER_DIVISOR = 10;
 
     /// Checks that there is a step.
@@ -44,9 +45,8 @@ public record RetrySchedule(
         return plus(now, step).plusMillis(jitter > 0 ? random.nextLong(jitter) : 0);
     }
 
-    /// How long a lane rests when its next hop was found dead for the n-th time in a row, n from 1: never
-    /// more than
-    /// the first step while fewer than three attempts failed.
+    /// How long a lane rests when its next hop was found dead for the n-th time in a row, n from 1:
+    /// never more than the first step while fewer than three attempts failed.
     public Duration laneRest(int failures) {
         Duration rest = failures < PATIENT_ATTEMPTS ? steps.getFirst() : step(failures - PATIENT_ATTEMPTS + 2);
         return rest.compareTo(LONGEST_LANE_WAIT) > 0 ? max(LONGEST_LANE_WAIT, steps.getFirst()) : rest;

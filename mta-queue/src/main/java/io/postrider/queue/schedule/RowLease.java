@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.queue.schedule;
 
+import io.postrider.queue.record.RecordException;
+import io.postrider.queue.record.ScheduleKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The schedule row that stands behind one or several parts in memory; the last of them deletes it. Guarded
-/// by the lock
-/// of its message.
+/// The schedule row that stands behind one or several parts in memory; the last of them deletes it.
+/// Guarded by the lock of its message.
 public final class RowLease {
     private final byte[] key;
     private final Optional<Instant> deadline;
@@ -48,6 +49,15 @@ public final class RowLease {
     /// One more part stands on it.
     public void share() {
         holders++;
+    }
+
+    /// The key of SCHEDULE, parsed.
+    public ScheduleKey scheduleKey() {
+        try {
+            return ScheduleKey.parse(key);
+        } catch (RecordException impossible) {
+            throw new IllegalStateException("a row has a broken key", impossible);
+        }
     }
 
     /// The number of the part that the row names, which covers the recipients.

@@ -4,9 +4,8 @@ package io.postrider.queue.schedule;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A rate as a bucket of tokens with millisecond resolution. It holds one tenth of the rate's count, at least
-/// one, so
-/// that a pause is not followed by the whole period's mail at once. Not thread-safe.
+/// A rate as a bucket of tokens with millisecond resolution. It holds one tenth of the rate's count, at
+/// least one, so that a pause is not followed by the whole period's mail at once. Not thread-safe.
 final class TokenBucket {
     private final double perMilli;
     private final double capacity;
@@ -27,8 +26,8 @@ final class TokenBucket {
     /// @param period in this time
     record Rate(int count, Duration period) {}
 
-    /// Tokens may be owed: a part with many recipients takes more than there are, and the next one waits for
-    /// them.
+    /// Tokens may be owed: a part with many recipients takes more than there are, and the next one
+    /// waits for them.
     boolean mayTake(Instant now) {
         fill(now);
         return tokens >= 1 - 1e-9;
