@@ -34,7 +34,6 @@ public final class RocksStateStores implements AutoCloseable {
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
 
     private final DirectoryLock lock;
-    private final RocksTuning tuning;
     private final RecordLog log;
     private final StoreThreads threads = new StoreThreads();
     private final InstantSource clock;
@@ -45,9 +44,8 @@ public final class RocksStateStores implements AutoCloseable {
     private Optional<byte[]> sweepFrom = Optional.of(new byte[0]);
 
     private RocksStateStores(
-            DirectoryLock lock, RocksTuning tuning, RecordLog log, InstantSource clock, long quotaOctets) {
+            DirectoryLock lock, RecordLog log, InstantSource clock, long quotaOctets) {
         this.lock = lock;
-        this.tuning = tuning;
         this.log = log;
         this.clock = clock;
         this.quotaOctets = quotaOctets;
@@ -72,12 +70,13 @@ public final class RocksStateStores implements AutoCloseable {
             DirectoryLock lock = DirectoryLock.take(folder);
             RocksTuning tuning = new RocksTuning(memoryOctets / 2, memoryOctets / 2);
             try {
-                RecordLog log = RocksRecordLog.open(folder.resolve("records"), List.of(ENTRIES), tuning);
-                RocksStateStores stores = new RocksStateStores(lock, tuning, log, clock, quotaOctets);
+                var folders = new StoreFolders(folder);
+                DirectorySync.create(folders.records());
+                RecordLog log = RocksRecordLog.open(folders, List.of(ENTRIES), tuning, new RecordDamage());
+                RocksStateStores stores = new RocksStateStores(lock, log, clock, quotaOctets);
                 stores.keeper.start();
                 return stores;
             } catch (IOException e) {
-                tuning.close();
                 lock.close();
                 throw e;
             }
@@ -125,7 +124,6 @@ public final class RocksStateStores implements AutoCloseable {
         threads.close();
         try {
             log.close();
-            tuning.close();
             lock.close();
         } catch (IOException e) {
             throw CommitCycle.failure(e);
