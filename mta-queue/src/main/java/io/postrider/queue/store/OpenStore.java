@@ -124,7 +124,7 @@ final class OpenStore implements AutoCloseable {
         try {
             StoreGround ground = StoreGround.take(start, families);
             try {
-                Recovery.Found found = Recovery.run(ground);
+                Recovery.Found found = recover(ground);
                 OpenStore store = new OpenStore(ground, start, found, families);
                 store.parts.committer().start(store.health::died);
                 return store;
@@ -134,6 +134,19 @@ final class OpenStore implements AutoCloseable {
             }
         } catch (IOException e) {
             throw RocksQueueStore.cannotOpen(directory, e);
+        }
+    }
+
+    // damage in the tables that the first look meets is set aside by reopening
+    private static Recovery.Found recover(StoreGround ground) throws IOException {
+        try {
+            return Recovery.run(ground);
+        } catch (IOException e) {
+            if (!ground.damage().isMet()) {
+                throw e;
+            }
+            ground.log().reopen();
+            return Recovery.run(ground);
         }
     }
 
