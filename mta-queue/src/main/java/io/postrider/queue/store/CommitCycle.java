@@ -120,7 +120,7 @@ final class CommitCycle {
         }
         again.addAll(failure.untouched());
         segments.sealEnded();
-        return retryable(again, failure.getCause());
+        return retryable(again, failure.why());
     }
 
     private List<CommitRequest> retryable(List<CommitRequest> requests, Throwable why) {

@@ -119,7 +119,7 @@ final class CommitRequest {
             settled.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StoreException why) {
-                throw new StoreException(why.reason(), why.getMessage(), why);
+                throw new StoreException(why.reason(), String.valueOf(why.getMessage()), why);
             }
             throw new StoreException(Reason.FAILED, "the commit failed", e);
         } catch (TimeoutException e) {

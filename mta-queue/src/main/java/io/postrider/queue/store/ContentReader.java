@@ -71,7 +71,7 @@ final class ContentReader {
                 }
             }
         } catch (ContentReading.DamagedException | NoSuchFileException e) {
-            String why = e instanceof NoSuchFileException ? "its file is missing: " + e.getMessage() : e.getMessage();
+            String why = (e instanceof NoSuchFileException ? "its file is missing: " : "") + e.getMessage();
             quarantine.setAside(id, location, why);
             throw damaged(id, why);
         } finally {

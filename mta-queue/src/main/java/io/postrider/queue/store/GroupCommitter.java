@@ -9,6 +9,7 @@ import io.postrider.api.queue.StoreException.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -102,6 +103,7 @@ final class GroupCommitter implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean rollWanted;
+    private volatile boolean reopenWanted;
 
     GroupCommitter(
             CommitQueue queue, CommitCycle cycle, Health health, CommitObserver observer, LongSupplier nanoTime) {
@@ -144,6 +146,11 @@ final class GroupCommitter implements AutoCloseable {
         commit(nothing);
     }
 
+    /// Opens the record log again with the next turn, as after a failure: it repairs itself then.
+    void reopen() {
+        reopenWanted = true;
+    }
+
     /// Lets nothing in any more, does what waits, ends.
     @Override
     public void close() throws StoreException {
@@ -176,7 +183,7 @@ final class GroupCommitter implements AutoCloseable {
             throw new IllegalStateException("nobody interrupts the committer", e);
         } catch (RecordLogFailure e) {
             // closing: what was lazy and is not on the disk now is lost, which LAZY allows
-            health.failing((IOException) e.getCause());
+            health.failing(e.why());
         }
         cycle.roll();
     }
@@ -186,6 +193,10 @@ final class GroupCommitter implements AutoCloseable {
             if (rollWanted) {
                 rollWanted = false;
                 cycle.roll();
+            }
+            if (reopenWanted) {
+                reopenWanted = false;
+                throw new RecordLogFailure(Optional.empty(), batch, new IOException("damage was found in the records"));
             }
             if (!batch.isEmpty()) {
                 cycle.run(batch);
@@ -203,7 +214,7 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private void supervise(RecordLogFailure failure) throws InterruptedException {
-        IOException why = (IOException) failure.getCause();
+        IOException why = failure.why();
         queue.failing(true, "the store could not write: " + why.getMessage());
         health.failing(why);
         Duration pause = FIRST_PAUSE;

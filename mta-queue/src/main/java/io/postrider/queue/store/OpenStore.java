@@ -16,15 +16,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An open [RocksQueueStore]: owns all its parts, from the lock to the threads, and opens and closes them in
 /// order.
 final class OpenStore implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RocksQueueStore.class);
     private static final LongSupplier NANO_TIME = System::nanoTime;
     private static final Duration BALLAST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration UNLINK_INTERVAL = Duration.ofMillis(250);
 
     private static final Duration COMPACTION_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration RECORDS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SCRUB_INTERVAL = Duration.ofSeconds(1);
 
     /// What a store is opened with.
@@ -74,6 +78,7 @@ final class OpenStore implements AutoCloseable {
         compaction = new Compaction(ground.log(), parts, quarantine, ground.counters());
         scrub = new Scrub(ground, quarantine);
         List<Keeper.Chore> chores = new ArrayList<>(files(files, found, quarantine));
+        chores.add(new Keeper.Chore("records", RECORDS_INTERVAL, records(start.ownership())));
         chores.add(new Keeper.Chore("compaction", COMPACTION_INTERVAL, compaction::look));
         chores.add(new Keeper.Chore("scrub", SCRUB_INTERVAL, scrub.rounds(NANO_TIME)));
         keeper = new Keeper(chores, ground.counters(), NANO_TIME);
@@ -94,6 +99,23 @@ final class OpenStore implements AutoCloseable {
                 }));
     }
 
+    // damage that a read has met is repaired by reopening; what was lost is told
+    private Keeper.Work records(Ownership ownership) {
+        return () -> {
+            if (ground.damage().isMet() && !queue.isFailing()) {
+                parts.committer().reopen();
+            }
+            for (RecordDamage.Report report : ground.damage().take()) {
+                LOGGER.warn("{}", report.sentence());
+                ground.counters().damagedRecords.increment();
+                report.lost().forEach(id -> {
+                    ground.counters().damaged.increment();
+                    ownership.damaged(id, report.sentence());
+                });
+            }
+        };
+    }
+
     /// Takes the folder and recovers.
     static OpenStore open(Start start) throws StoreException {
         Path directory = start.settings().directory();
@@ -102,7 +124,7 @@ final class OpenStore implements AutoCloseable {
         try {
             StoreGround ground = StoreGround.take(start, families);
             try {
-                Recovery.Found found = Recovery.run(ground);
+                Recovery.Found found = recover(ground);
                 OpenStore store = new OpenStore(ground, start, found, families);
                 store.parts.committer().start(store.health::died);
                 return store;
@@ -112,6 +134,19 @@ final class OpenStore implements AutoCloseable {
             }
         } catch (IOException e) {
             throw RocksQueueStore.cannotOpen(directory, e);
+        }
+    }
+
+    // damage in the tables that the first look meets is set aside by reopening
+    private static Recovery.Found recover(StoreGround ground) throws IOException {
+        try {
+            return Recovery.run(ground);
+        } catch (IOException e) {
+            if (!ground.damage().isMet()) {
+                throw e;
+            }
+            ground.log().reopen();
+            return Recovery.run(ground);
         }
     }
 

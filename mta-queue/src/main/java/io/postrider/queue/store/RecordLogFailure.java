@@ -10,6 +10,7 @@ final class RecordLogFailure extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Optional<CommitPlan> inDoubt;
     private final transient List<CommitRequest> untouched;
+    private final IOException why;
 
     /// @param inDoubt the batch that was being written, if any
     /// @param untouched requests of the same turn that were not tried
@@ -17,10 +18,16 @@ final class RecordLogFailure extends Exception {
         super(cause);
         this.inDoubt = inDoubt;
         this.untouched = List.copyOf(untouched);
+        this.why = cause;
     }
 
     Optional<CommitPlan> inDoubt() {
         return inDoubt;
+    }
+
+    /// The error.
+    IOException why() {
+        return why;
     }
 
     List<CommitRequest> untouched() {

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The queue store of one node: contents in segments and files of their own, records in RocksDB, durable by
 /// group commit.
@@ -36,7 +35,7 @@ public final class RocksQueueStore implements QueueStore {
     private final StorageSettings settings;
     private final InstantSource clock;
     private final CrashPoints crash;
-    private final AtomicReference<Optional<OpenStore>> open = new AtomicReference<>(Optional.empty());
+    private volatile Optional<OpenStore> open = Optional.empty();
 
     /// Makes a store that is not yet open.
     ///
@@ -53,12 +52,12 @@ public final class RocksQueueStore implements QueueStore {
     }
 
     @Override
-    public void open(Ownership ownership, List<Table> tables) throws StoreException {
-        if (open.get().isPresent()) {
+    public synchronized void open(Ownership ownership, List<Table> tables) throws StoreException {
+        if (open.isPresent()) {
             throw new StoreException(Reason.NOT_OWNER, "the store is open already");
         }
         OpenStore opened = OpenStore.open(new OpenStore.Start(settings, clock, crash, ownership, tables));
-        open.set(Optional.of(opened));
+        open = Optional.of(opened);
         ownership.gained(Shard.ONLY, opened.floor());
         opened.startKeeping();
     }
@@ -136,8 +135,9 @@ public final class RocksQueueStore implements QueueStore {
     }
 
     @Override
-    public void close() throws StoreException {
-        Optional<OpenStore> store = open.getAndSet(Optional.empty());
+    public synchronized void close() throws StoreException {
+        Optional<OpenStore> store = open;
+        open = Optional.empty();
         if (store.isPresent()) {
             store.get().close();
         }
@@ -145,7 +145,7 @@ public final class RocksQueueStore implements QueueStore {
 
     /// The open parts, for tests of the chores.
     OpenStore opened() throws StoreException {
-        return open.get().orElseThrow(() -> new StoreException(Reason.CLOSED, "the store is closed"));
+        return open.orElseThrow(() -> new StoreException(Reason.CLOSED, "the store is closed"));
     }
 
     private static void checkShard(Shard shard) throws StoreException {

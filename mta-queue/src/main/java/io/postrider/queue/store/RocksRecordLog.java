@@ -20,6 +20,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -27,7 +28,9 @@ import org.rocksdb.WriteOptions;
 ///
 /// Reads share a lock that [#reopen()] and [#close()] take alone, so that nothing touches a closed database.
 final class RocksRecordLog implements RecordLog {
+    private final StoreFolders folders;
     private final Path folder;
+    private final RecordDamage damage;
     private final List<Family> families;
     private final RocksTuning tuning;
     private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
@@ -36,20 +39,23 @@ final class RocksRecordLog implements RecordLog {
     private @Nullable RocksDB database;
     private Map<String, ColumnFamilyHandle> handles = Map.of();
 
-    private RocksRecordLog(Path folder, List<Family> families, RocksTuning tuning) {
-        this.folder = folder;
+    private RocksRecordLog(
+            StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage) {
+        this.folders = folders;
+        this.folder = folders.records();
+        this.damage = damage;
         this.families = families;
         this.tuning = tuning;
     }
 
-    /// Opens and recovers.
-    static RocksRecordLog open(Path folder, List<Family> families, RocksTuning tuning) throws IOException {
-        RocksRecordLog log = new RocksRecordLog(folder, families, tuning);
+    /// Opens and recovers. From here on it owns `tuning`.
+    static RocksRecordLog open(
+            StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage) throws IOException {
+        RocksRecordLog log = new RocksRecordLog(folders, families, tuning, damage);
         try {
-            log.openDatabase();
+            log.openOrSalvage();
         } catch (IOException e) {
-            log.synced.close();
-            log.unsynced.close();
+            log.close();
             throw e;
         }
         return log;
@@ -154,7 +160,7 @@ final class RocksRecordLog implements RecordLog {
         lifecycle.writeLock().lock();
         try {
             closeDatabase();
-            openDatabase();
+            openOrSalvage();
         } finally {
             lifecycle.writeLock().unlock();
         }
@@ -191,12 +197,31 @@ final class RocksRecordLog implements RecordLog {
             closeDatabase();
             synced.close();
             unsynced.close();
+            tuning.close();
         } finally {
             lifecycle.writeLock().unlock();
         }
     }
 
+    // damage that shows itself at the opening is set aside, and the opening tried again, once
+    private void openOrSalvage() throws IOException {
+        boolean known = damage.isMet();
+        try {
+            openDatabase();
+        } catch (IOException e) {
+            if (known || !damage.isMet()) {
+                throw e;
+            }
+            openDatabase();
+        }
+    }
+
     private void openDatabase() throws IOException {
+        RecordSalvage.finish(folders);
+        LogInspection.inspect(folder, folders.damaged(), damage);
+        if (damage.isMet()) {
+            damage.repaired(new RecordSalvage(folders, tuning, families).run());
+        }
         try {
             RocksTuning.Opened opened = tuning.open(folder, families);
             database = opened.database();
@@ -237,6 +262,10 @@ final class RocksRecordLog implements RecordLog {
     }
 
     private IOException io(String what, RocksDBException e) {
+        Status status = e.getStatus();
+        if (status != null && status.getCode() == Status.Code.Corruption) {
+            damage.meet();
+        }
         return new IOException("cannot " + what + " the records in " + folder + ": " + e.getMessage(), e);
     }
 

@@ -29,13 +29,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Thread-safe. All calls of RocksDB run on the state's own platform threads.
 public final class RocksStateStores implements AutoCloseable {
     private static final Family ENTRIES = Family.META;
+    private static final byte[] HEARTBEAT = "heartbeat\0".getBytes(UTF_8);
+    private static final byte[] NOTHING = {};
     private static final int SWEEP_PAGE = 1_000;
     private static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
 
     private final DirectoryLock lock;
-    private final RocksTuning tuning;
     private final RecordLog log;
+    private final RecordDamage damage;
     private final StoreThreads threads = new StoreThreads();
     private final InstantSource clock;
     private final long quotaOctets;
@@ -45,15 +47,15 @@ public final class RocksStateStores implements AutoCloseable {
     private Optional<byte[]> sweepFrom = Optional.of(new byte[0]);
 
     private RocksStateStores(
-            DirectoryLock lock, RocksTuning tuning, RecordLog log, InstantSource clock, long quotaOctets) {
+            DirectoryLock lock, RecordLog log, RecordDamage damage, InstantSource clock, long quotaOctets) {
         this.lock = lock;
-        this.tuning = tuning;
         this.log = log;
+        this.damage = damage;
         this.clock = clock;
         this.quotaOctets = quotaOctets;
         this.keeper = new Keeper(
                 List.of(
-                        new Keeper.Chore("sync", SYNC_INTERVAL, log::sync),
+                        new Keeper.Chore("sync", SYNC_INTERVAL, this::sync),
                         new Keeper.Chore("sweep", SWEEP_INTERVAL, this::sweep)),
                 counters,
                 System::nanoTime);
@@ -72,12 +74,14 @@ public final class RocksStateStores implements AutoCloseable {
             DirectoryLock lock = DirectoryLock.take(folder);
             RocksTuning tuning = new RocksTuning(memoryOctets / 2, memoryOctets / 2);
             try {
-                RecordLog log = RocksRecordLog.open(folder.resolve("records"), List.of(ENTRIES), tuning);
-                RocksStateStores stores = new RocksStateStores(lock, tuning, log, clock, quotaOctets);
+                var folders = new StoreFolders(folder);
+                DirectorySync.create(folders.records());
+                var damage = new RecordDamage();
+                RecordLog log = RocksRecordLog.open(folders, List.of(ENTRIES), tuning, damage);
+                RocksStateStores stores = new RocksStateStores(lock, log, damage, clock, quotaOctets);
                 stores.keeper.start();
                 return stores;
             } catch (IOException e) {
-                tuning.close();
                 lock.close();
                 throw e;
             }
@@ -96,6 +100,19 @@ public final class RocksStateStores implements AutoCloseable {
         }
         return stores.computeIfAbsent(
                 name, key -> new RocksStateStore((key + '\0').getBytes(UTF_8), log, threads, clock, quotaOctets));
+    }
+
+    // A write tells whether the database still takes any: after an error only a reopening helps.
+    private void sync() throws IOException {
+        try {
+            log.write(new RecordBatch().put(ENTRIES, HEARTBEAT, new StateEntry(Long.MAX_VALUE, NOTHING).encoded()), false);
+            log.sync();
+            if (damage.isMet()) {
+                log.reopen();
+            }
+        } catch (IOException e) {
+            log.reopen();
+        }
     }
 
     // Removes expired entries of some pages. An entry that is renewed meanwhile is protected by its store's lock.
@@ -125,7 +142,6 @@ public final class RocksStateStores implements AutoCloseable {
         threads.close();
         try {
             log.close();
-            tuning.close();
             lock.close();
         } catch (IOException e) {
             throw CommitCycle.failure(e);

@@ -16,6 +16,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -46,7 +47,30 @@ final class RocksTuning implements AutoCloseable {
     ///
     /// @param database the database
     /// @param handles one for each column family, also those that nobody asked for
-    record Opened(RocksDB database, List<ColumnFamilyHandle> handles) {}
+    /// @param familyOptions of each
+    record Opened(RocksDB database, List<ColumnFamilyHandle> handles, ColumnFamilyOptions familyOptions)
+            implements AutoCloseable {
+        /// Adds a column family.
+        ColumnFamilyHandle addFamily(String name) throws RocksDBException {
+            ColumnFamilyHandle added =
+                    database.createColumnFamily(new ColumnFamilyDescriptor(name.getBytes(UTF_8), familyOptions));
+            handles.add(added);
+            return added;
+        }
+
+        /// Writes all memtables to tables and waits.
+        void flush() throws RocksDBException {
+            try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+                database.flush(options, handles);
+            }
+        }
+
+        @Override
+        public void close() {
+            handles.forEach(ColumnFamilyHandle::close);
+            database.close();
+        }
+    }
 
     /// @param memtableOctets all memtables together
     /// @param cacheOctets the block cache
@@ -99,6 +123,23 @@ final class RocksTuning implements AutoCloseable {
 
     /// Opens a database with these column families and those that it has already.
     Opened open(Path folder, List<Family> families) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        List<ColumnFamilyDescriptor> descriptors = descriptors(folder, families);
+        return new Opened(RocksDB.open(options, folder.toString(), descriptors, handles), handles, familyOptions);
+    }
+
+    /// Opens a damaged database for reading, all its column families. Tables that cannot be opened are no reason to
+    /// fail: reading them does.
+    Opened openReadOnly(Path folder) throws RocksDBException {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        List<ColumnFamilyDescriptor> descriptors = descriptors(folder, List.of(Family.META));
+        try (DBOptions lenient = new DBOptions(options).setParanoidChecks(false)) {
+            return new Opened(
+                    RocksDB.openReadOnly(lenient, folder.toString(), descriptors, handles), handles, familyOptions);
+        }
+    }
+
+    private List<ColumnFamilyDescriptor> descriptors(Path folder, List<Family> families) throws RocksDBException {
         Set<String> names = new LinkedHashSet<>();
         families.forEach(family -> names.add(family.name()));
         if (RocksRecordLog.isIn(folder)) {
@@ -109,8 +150,7 @@ final class RocksTuning implements AutoCloseable {
         }
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         names.forEach(name -> descriptors.add(new ColumnFamilyDescriptor(name.getBytes(UTF_8), familyOptions)));
-        List<ColumnFamilyHandle> handles = new ArrayList<>();
-        return new Opened(RocksDB.open(options, folder.toString(), descriptors, handles), handles);
+        return descriptors;
     }
 
     @Override

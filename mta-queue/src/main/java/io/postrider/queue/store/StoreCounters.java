@@ -16,6 +16,7 @@ final class StoreCounters implements CommitObserver {
     final LongAdder contentOctets = new LongAdder();
     final LongAdder batches = new LongAdder();
     final LongAdder damaged = new LongAdder();
+    final LongAdder damagedRecords = new LongAdder();
     final LongAdder unlinked = new LongAdder();
     final LongAdder moved = new LongAdder();
     final LongAdder movedOctets = new LongAdder();

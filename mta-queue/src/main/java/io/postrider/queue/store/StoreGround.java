@@ -4,7 +4,7 @@ package io.postrider.queue.store;
 import io.postrider.api.queue.StoreException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param folders the folder
 /// @param lock its lock
 /// @param sizes what the settings come to
-/// @param tuning RocksDB's shared memory
+/// @param damage damage in the records
 /// @param log the records
 /// @param disk the content files
 /// @param files what is known of them
@@ -23,7 +23,7 @@ record StoreGround(
         StoreFolders folders,
         DirectoryLock lock,
         StorageSizes sizes,
-        RocksTuning tuning,
+        RecordDamage damage,
         RecordLog log,
         SegmentFiles disk,
         ContentFiles files,
@@ -40,27 +40,26 @@ record StoreGround(
             start.crash().at(CrashPoints.Place.FORMAT_WRITTEN);
             StorageSizes sizes = sizes(start.settings());
             DirectorySync.create(folders.contents());
-            DirectorySync.create(folders.records());
+            if (!Files.exists(folders.root().resolve(RecordSalvage.FRESH))) {
+                DirectorySync.create(folders.records());
+            }
             var tuning = new RocksTuning(sizes.memtableOctets(), sizes.cacheOctets());
-            RecordLog log = records(folders.records(), tuning, tables);
+            var damage = new RecordDamage();
+            RecordLog log = records(folders, tuning, tables, damage);
             var counters = new StoreCounters();
             var disk = new DiskSegmentFiles(folders.contents(), counters.fsyncs);
-            return new StoreGround(folders, lock, sizes, tuning, log, disk, new ContentFiles(), counters);
+            return new StoreGround(folders, lock, sizes, damage, log, disk, new ContentFiles(), counters);
         } catch (StoreException | IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private static RecordLog records(Path folder, RocksTuning tuning, Set<Family> tables) throws IOException {
+    private static RecordLog records(
+            StoreFolders folders, RocksTuning tuning, Set<Family> tables, RecordDamage damage) throws IOException {
         List<Family> families = new ArrayList<>(List.of(Family.META, Family.CONTENTS, Family.FILES, Family.DAMAGED));
         families.addAll(tables);
-        try {
-            return RocksRecordLog.open(folder, families, tuning);
-        } catch (IOException e) {
-            tuning.close();
-            throw e;
-        }
+        return RocksRecordLog.open(folders, families, tuning, damage);
     }
 
     private static StorageSizes sizes(StorageSettings settings) throws IOException {
@@ -76,7 +75,6 @@ record StoreGround(
     public void close() throws StoreException {
         try {
             log.close();
-            tuning.close();
             lock.close();
         } catch (IOException e) {
             throw CommitCycle.failure(e);

@@ -74,6 +74,7 @@ final class StoreHealth implements GroupCommitter.Health {
                 counters.moved.sum());
         var faults = new StoreStatistics.Faults(
                 counters.damaged.sum(),
+                counters.damagedRecords.sum(),
                 counters.failures.sum(),
                 reopenings.sum(),
                 counters.keeperFaults.sum(),

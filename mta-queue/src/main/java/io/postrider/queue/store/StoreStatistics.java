@@ -55,11 +55,12 @@ public record StoreStatistics(
     /// Faults.
     ///
     /// @param damaged contents set aside
+    /// @param damagedRecords times that damage in the records was found
     /// @param failures times that writing failed
     /// @param reopenings times that the record log was opened again
     /// @param housekeeping chores that failed and were tried again
     /// @param scrubbed contents whose checksums the scrub has read
     /// @param failing true while the store cannot write
     public record Faults(
-            long damaged, long failures, long reopenings, long housekeeping, long scrubbed, boolean failing) {}
+            long damaged, long damagedRecords, long failures, long reopenings, long housekeeping, long scrubbed, boolean failing) {}
 }

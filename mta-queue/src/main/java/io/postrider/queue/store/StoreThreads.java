@@ -4,6 +4,7 @@ package io.postrider.queue.store;
 import io.postrider.api.queue.StoreException;
 import io.postrider.api.queue.StoreException.Reason;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -79,9 +80,9 @@ final class StoreThreads implements AutoCloseable {
     }
 
     private static StoreException unwrapped(ExecutionException e) {
-        Throwable cause = e.getCause();
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
         if (cause instanceof StoreException known) {
-            return new StoreException(known.reason(), known.getMessage(), known);
+            return new StoreException(known.reason(), String.valueOf(known.getMessage()), known);
         }
         if (cause instanceof RuntimeException || cause instanceof Error) {
             throw new IllegalStateException("a bug in a task of the store", cause);

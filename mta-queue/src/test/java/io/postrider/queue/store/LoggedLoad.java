@@ -17,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -95,5 +96,10 @@ final class LoggedLoad {
 
     static byte[] key(QueueId id) {
         return id.toString().getBytes(US_ASCII);
+    }
+
+    /// The key right behind another.
+    static byte[] after(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
     }
 }

@@ -26,4 +26,13 @@ final class TestStores {
             }
         }
     }
+
+    /// Copies a folder with all that is in it.
+    static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
 }
