@@ -27,7 +27,7 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
     static OutgoingMessage of(DeliveryRequest request, ServerExtensions extensions) {
         MailParameters given = request.envelope().parameters();
         if (extensions.has("SMTPUTF8")) {
-            return new OutgoingMessage(given, false);
+            return new OutgoingMessage(given);
         }
         boolean localPartsAscii = request.reversePath()
                         .mailbox()
@@ -36,11 +36,11 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
                 && request.recipients().stream()
                         .allMatch(r -> request.address(r).localPart().isAscii());
         boolean plain = localPartsAscii && !request.content().traits().eightBitHead();
-        return new OutgoingMessage(plain ? given.withSmtpUtf8(false) : given, true);
+        return new OutgoingMessage(plain ? given.withSmtpUtf8(false) : given);
     }
 
     OutgoingMessage asSevenBit() {
-        return new OutgoingMessage(parameters.withBody(BodyType.SEVEN_BIT), asciiDomains);
+        return new OutgoingMessage(parameters.withBody(BodyType.SEVEN_BIT));
     }
 
     ClientTransaction transaction(DeliveryRequest request, List<Recipient> recipients, Content content) {
@@ -57,10 +57,9 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
                 .withDeadline(request.deadline());
     }
 
-    private Mailbox written(Mailbox mailbox) {
+    private static Mailbox written(Mailbox mailbox) {
         String text = mailbox.domain().toString();
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        if (!asciiDomains || ascii) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
             return mailbox;
         }
         return IdnaName.toAscii(text)
