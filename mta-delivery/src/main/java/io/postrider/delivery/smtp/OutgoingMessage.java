@@ -17,13 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How a message is put to one peer. Where that peer lacks SMTPUTF8 and nothing but domains needs it, these
-/// go as
-/// A-labels and the message as an ordinary one (RFC 6531 §3.2, RFC 5891 §2.3.2.1). Immutable.
+/// How a message is put to one peer. Domains go as A-labels always (RFC 6531 §3.2 lets either form pass); where the peer
+/// lacks SMTPUTF8 and nothing but domains needed it, the message is then an ordinary one. Immutable.
 ///
 /// @param parameters of MAIL
-/// @param asciiDomains write domains as A-labels
-record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
+record OutgoingMessage(MailParameters parameters) {
     static OutgoingMessage of(DeliveryRequest request, ServerExtensions extensions) {
         MailParameters given = request.envelope().parameters();
         if (extensions.has("SMTPUTF8")) {
