@@ -37,13 +37,27 @@ final class TestDnsServer implements AutoCloseable {
         udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
         tcp = new ServerSocket();
         tcp.setReuseAddress(true);
-        tcp.bind(new InetSocketAddress(loopback, udp.getLocalPort()));
+        try {
+            tcp.bind(new InetSocketAddress(loopback, udp.getLocalPort()));
+        } catch (IOException taken) {
+            udp.close();
+            throw taken;
+        }
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
     }
 
+    /// A server on a port that is free for both protocols.
     static TestDnsServer start() throws IOException {
-        return new TestDnsServer();
+        IOException last = new IOException("no port");
+        for (int i = 0; i < 50; i++) {
+            try {
+                return new TestDnsServer();
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw last;
     }
 
     String address() {

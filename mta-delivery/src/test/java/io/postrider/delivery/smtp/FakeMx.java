@@ -10,7 +10,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +63,47 @@ final class FakeMx implements AutoCloseable {
 
     static FakeMx start() throws IOException {
         return start("127.0.0.1", 0);
+    }
+
+    /// A host on a unix socket.
+    static FakeMx startUnix(Path path) throws IOException {
+        FakeMx inner = start();
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.bind(UnixDomainSocketAddress.of(path));
+        Thread.ofVirtual().start(() -> inner.bridge(channel));
+        return inner;
+    }
+
+    /// Joins each unix connection to one of its own over TCP.
+    private void bridge(ServerSocketChannel channel) {
+        try (channel) {
+            while (true) {
+                SocketChannel unix = channel.accept();
+                Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
+                InputStream fromUnix = Channels.newInputStream(unix);
+                OutputStream toUnix = Channels.newOutputStream(unix);
+                Thread.ofVirtual().start(() -> copy(fromUnix, tcp));
+                Thread.ofVirtual().start(() -> copy(tcp, toUnix));
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    private static void copy(InputStream in, Socket out) {
+        try (out) {
+            in.transferTo(out.getOutputStream());
+        } catch (IOException gone) {
+            // the end
+        }
+    }
+
+    private static void copy(Socket in, OutputStream out) {
+        try (out) {
+            in.getInputStream().transferTo(out);
+        } catch (IOException gone) {
+            // the end
+        }
     }
 
     static FakeMx start(String address, int port) throws IOException {
