@@ -18,6 +18,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -70,6 +71,12 @@ final class TestDnsServer implements AutoCloseable {
         Name owner = Name.fromString(name, Name.root);
         int type = Type.value(typeAndData.substring(0, blank));
         zone.add(Record.fromString(owner, type, DClass.IN, ttl, typeAndData.substring(blank + 1), Name.root));
+        return this;
+    }
+
+    /// Adds a record as it is.
+    TestDnsServer add(Record record) {
+        zone.add(record);
         return this;
     }
 
@@ -158,6 +165,10 @@ final class TestDnsServer implements AutoCloseable {
         for (Record one : zone) {
             boolean here = one.getName().equals(question.getName());
             exists |= here;
+            boolean covers = here && one instanceof RRSIGRecord sig && sig.getTypeCovered() == question.getType();
+            if (covers) {
+                response.addRecord(one, Section.ANSWER);
+            }
             if (here && (one.getType() == question.getType() || one.getType() == Type.CNAME)) {
                 response.addRecord(one, Section.ANSWER);
                 found = true;
