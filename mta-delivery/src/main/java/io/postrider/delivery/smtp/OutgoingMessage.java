@@ -17,17 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How a message is put to one peer. Where that peer lacks SMTPUTF8 and nothing but domains needs it, these
-/// go as
-/// A-labels and the message as an ordinary one (RFC 6531 §3.2, RFC 5891 §2.3.2.1). Immutable.
+/// How a message is put to one peer. Domains go as A-labels always (RFC 6531 §3.2 lets either form pass); where the peer
+/// lacks SMTPUTF8 and nothing but domains needed it, the message is then an ordinary one. Immutable.
 ///
 /// @param parameters of MAIL
-/// @param asciiDomains write domains as A-labels
-record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
+record OutgoingMessage(MailParameters parameters) {
     static OutgoingMessage of(DeliveryRequest request, ServerExtensions extensions) {
         MailParameters given = request.envelope().parameters();
         if (extensions.has("SMTPUTF8")) {
-            return new OutgoingMessage(given, false);
+            return new OutgoingMessage(given);
         }
         boolean localPartsAscii = request.reversePath()
                         .mailbox()
@@ -36,11 +34,11 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
                 && request.recipients().stream()
                         .allMatch(r -> request.address(r).localPart().isAscii());
         boolean plain = localPartsAscii && !request.content().traits().eightBitHead();
-        return new OutgoingMessage(plain ? given.withSmtpUtf8(false) : given, true);
+        return new OutgoingMessage(plain ? given.withSmtpUtf8(false) : given);
     }
 
     OutgoingMessage asSevenBit() {
-        return new OutgoingMessage(parameters.withBody(BodyType.SEVEN_BIT), asciiDomains);
+        return new OutgoingMessage(parameters.withBody(BodyType.SEVEN_BIT));
     }
 
     ClientTransaction transaction(DeliveryRequest request, List<Recipient> recipients, Content content) {
@@ -57,10 +55,9 @@ record OutgoingMessage(MailParameters parameters, boolean asciiDomains) {
                 .withDeadline(request.deadline());
     }
 
-    private Mailbox written(Mailbox mailbox) {
+    private static Mailbox written(Mailbox mailbox) {
         String text = mailbox.domain().toString();
-        boolean ascii = text.chars().allMatch(c -> c < 0x80);
-        if (!asciiDomains || ascii) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
             return mailbox;
         }
         return IdnaName.toAscii(text)

@@ -18,6 +18,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -37,13 +38,27 @@ final class TestDnsServer implements AutoCloseable {
         udp = new DatagramSocket(new InetSocketAddress(loopback, 0));
         tcp = new ServerSocket();
         tcp.setReuseAddress(true);
-        tcp.bind(new InetSocketAddress(loopback, udp.getLocalPort()));
+        try {
+            tcp.bind(new InetSocketAddress(loopback, udp.getLocalPort()));
+        } catch (IOException taken) {
+            udp.close();
+            throw taken;
+        }
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
     }
 
+    /// A server on a port that is free for both protocols.
     static TestDnsServer start() throws IOException {
-        return new TestDnsServer();
+        IOException last = new IOException("no port");
+        for (int i = 0; i < 50; i++) {
+            try {
+                return new TestDnsServer();
+            } catch (IOException taken) {
+                last = taken;
+            }
+        }
+        throw last;
     }
 
     String address() {
@@ -56,6 +71,12 @@ final class TestDnsServer implements AutoCloseable {
         Name owner = Name.fromString(name, Name.root);
         int type = Type.value(typeAndData.substring(0, blank));
         zone.add(Record.fromString(owner, type, DClass.IN, ttl, typeAndData.substring(blank + 1), Name.root));
+        return this;
+    }
+
+    /// Adds a record as it is.
+    TestDnsServer add(Record record) {
+        zone.add(record);
         return this;
     }
 
@@ -144,6 +165,10 @@ final class TestDnsServer implements AutoCloseable {
         for (Record one : zone) {
             boolean here = one.getName().equals(question.getName());
             exists |= here;
+            boolean covers = here && one instanceof RRSIGRecord sig && sig.getTypeCovered() == question.getType();
+            if (covers) {
+                response.addRecord(one, Section.ANSWER);
+            }
             if (here && (one.getType() == question.getType() || one.getType() == Type.CNAME)) {
                 response.addRecord(one, Section.ANSWER);
                 found = true;

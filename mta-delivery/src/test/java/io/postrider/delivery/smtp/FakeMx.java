@@ -10,13 +10,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -30,12 +37,19 @@ final class FakeMx implements AutoCloseable {
     /// Instead of a reply: say nothing.
     static final String HANG = "!hang";
 
+    /// Instead of a reply: lines without end.
+    static final String ENDLESS = "!endless";
+
+    /// Instead of a reply: one octet now and then.
+    static final String DRIP = "!drip";
+
     private final ServerSocket server;
     private final List<String[]> rules = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger allSent = new AtomicInteger();
     private volatile String extensions = "PIPELINING SIZE 8BITMIME ENHANCEDSTATUSCODES DSN SMTPUTF8";
     private volatile int cutAfterOctets = Integer.MAX_VALUE;
     private volatile boolean lmtp;
@@ -49,6 +63,47 @@ final class FakeMx implements AutoCloseable {
 
     static FakeMx start() throws IOException {
         return start("127.0.0.1", 0);
+    }
+
+    /// A host on a unix socket.
+    static FakeMx startUnix(Path path) throws IOException {
+        FakeMx inner = start();
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.bind(UnixDomainSocketAddress.of(path));
+        Thread.ofVirtual().start(() -> inner.bridge(channel));
+        return inner;
+    }
+
+    /// Joins each unix connection to one of its own over TCP.
+    private void bridge(ServerSocketChannel channel) {
+        try (channel) {
+            while (true) {
+                SocketChannel unix = channel.accept();
+                Socket tcp = new Socket(server.getInetAddress(), server.getLocalPort());
+                InputStream fromUnix = Channels.newInputStream(unix);
+                OutputStream toUnix = Channels.newOutputStream(unix);
+                Thread.ofVirtual().start(() -> copy(fromUnix, tcp));
+                Thread.ofVirtual().start(() -> copy(tcp, toUnix));
+            }
+        } catch (IOException closed) {
+            // the end
+        }
+    }
+
+    private static void copy(InputStream in, Socket out) {
+        try (out) {
+            in.transferTo(out.getOutputStream());
+        } catch (IOException gone) {
+            // the end
+        }
+    }
+
+    private static void copy(Socket in, OutputStream out) {
+        try (out) {
+            in.getInputStream().transferTo(out);
+        } catch (IOException gone) {
+            // the end
+        }
     }
 
     static FakeMx start(String address, int port) throws IOException {
@@ -103,6 +158,11 @@ final class FakeMx implements AutoCloseable {
         return List.copyOf(messages);
     }
 
+    /// All octets that were sent.
+    int sentOctets() {
+        return allSent.get();
+    }
+
     int connections() {
         return connections.get();
     }
@@ -129,7 +189,9 @@ final class FakeMx implements AutoCloseable {
     }
 
     private SSLSocket secured(Socket socket) throws IOException {
-        SSLSocket secure = (SSLSocket) tls.orElseThrow().getSocketFactory().createSocket(socket, null, true);
+        SSLSocket secure = (SSLSocket) tls.orElseThrow(() -> new IOException("no certificate"))
+                    .getSocketFactory()
+                    .createSocket(socket, null, true);
         secure.setUseClientMode(false);
         secure.startHandshake();
         return secure;
@@ -231,6 +293,10 @@ final class FakeMx implements AutoCloseable {
         }
 
         private boolean data(String told) throws IOException {
+            if (told.isEmpty() && recipients.isEmpty()) {
+                reply("554 5.5.1 no valid recipients");
+                return true;
+            }
             say(told, "354 go");
             StringBuilder text = new StringBuilder();
             String line;
@@ -279,14 +345,24 @@ final class FakeMx implements AutoCloseable {
             if (text.equals(CLOSE)) {
                 throw new IOException("told to close");
             }
+            while (text.equals(ENDLESS) || text.equals(DRIP)) {
+                out.write((text.equals(ENDLESS) ? "220-more\r\n".repeat(100) : "2").getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                pause(text.equals(DRIP) ? 50 : 0);
+            }
             byte[] octets = (text + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
             int room = Math.max(0, Math.min(octets.length, cutAfterOctets - sent));
             out.write(octets, 0, room);
             out.flush();
             sent += room;
+            allSent.addAndGet(room);
             if (room < octets.length) {
                 throw new IOException("cut");
             }
+        }
+
+        private void pause(int millis) {
+            LockSupport.parkNanos(millis * 1_000_000L);
         }
 
         private String line() throws IOException {
