@@ -91,7 +91,7 @@ final class MaildirTransport implements DeliveryTransport {
     }
 
     private static void write(DeliveryRequest request, Recipient recipient, FileChannel file) throws IOException {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 16 * 1024);
         new MessageWriter(MessageWriter.Lines.PLAIN, out)
                 .write(MessageWriter.added(request, recipient), request.content());
         out.flush();
