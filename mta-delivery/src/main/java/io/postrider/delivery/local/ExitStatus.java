@@ -53,9 +53,10 @@ final class ExitStatus {
             case 78 -> new Meaning("5.3.5", "local configuration error");
             // the launcher could not run the program: our administrator's to mend
             case 126, 127 -> new Meaning("4.3.5", "the program cannot be run");
-            default -> status > KILLED
-                    ? new Meaning("4.3.0", "killed by signal " + (status - KILLED))
-                    : new Meaning("5.3.0", "exit status " + status);
+            default ->
+                status > KILLED
+                        ? new Meaning("4.3.0", "killed by signal " + (status - KILLED))
+                        : new Meaning("5.3.0", "exit status " + status);
         };
     }
 }

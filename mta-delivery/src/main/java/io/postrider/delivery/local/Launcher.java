@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Decides how a program gets the rights it runs with. As root it runs only under `run-as`, through setpriv(1): user,
-/// primary and supplementary groups of that user, no capability to inherit, no way to gain privileges. Otherwise it runs
+/// Decides how a program gets the rights it runs with. As root it runs only under `run-as`, through
+/// setpriv(1): user,
+/// primary and supplementary groups of that user, no capability to inherit, no way to gain privileges.
+/// Otherwise it runs
 /// as the server's own user. Never as root. Stateless.
 ///
 /// @param serverUid the server's user id

@@ -18,8 +18,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Locks an mbox file against other threads and against other programs that keep the dot-lock convention (`FILE.lock`).
-/// A dot-lock older than ten minutes is a dead program's and is removed. In a directory where no dot-lock can be made,
+/// Locks an mbox file against other threads and against other programs that keep the dot-lock convention
+/// (`FILE.lock`).
+/// A dot-lock older than ten minutes is a dead program's and is removed. In a directory where no dot-lock can
+/// be made,
 /// fcntl alone, which the caller takes, has to do. Thread-safe.
 final class MailboxLock {
     private static final int STRIPES = 64;

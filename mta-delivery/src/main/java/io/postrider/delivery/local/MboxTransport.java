@@ -29,12 +29,15 @@ import java.util.Set;
 
 /// Appends to mbox files; the next hop is the file's path.
 ///
-/// The file is locked by a dot-lock and by fcntl ([MailboxLock]); a message begins with a `From ` line, has its own
-/// `From ` lines quoted, and ends with an empty line. A message that cannot be written whole is cut off again, so that
+/// The file is locked by a dot-lock and by fcntl ([MailboxLock]); a message begins with a `From ` line, has
+/// its own
+/// `From ` lines quoted, and ends with an empty line. A message that cannot be written whole is cut off
+/// again, so that
 /// the file never ends in half of one. Thread-safe.
 final class MboxTransport implements DeliveryTransport {
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
     private final DiskFiles files;
     private final MailboxLock lock;
@@ -103,8 +106,9 @@ final class MboxTransport implements DeliveryTransport {
                 }
             }
         }
-        if (made) {
-            files.syncDirectory(mailbox.toAbsolutePath().getParent());
+        Path parent = mailbox.toAbsolutePath().getParent();
+        if (made && parent != null) {
+            files.syncDirectory(parent);
         }
         return LocalOutcome.delivered("delivered to mailbox");
     }

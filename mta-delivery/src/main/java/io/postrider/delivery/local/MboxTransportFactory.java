@@ -16,7 +16,6 @@ public final class MboxTransportFactory implements DeliveryTransportFactory {
     @Override
     public DeliveryTransport create(ExtensionContext context) throws InvalidSettingException {
         LocalTransportSettings settings = context.settings().read(LocalTransportSettings.class);
-        return new MboxTransport(
-                MailboxFiles.of(context, settings), new MailboxLock(context.clock()), context.clock());
+        return new MboxTransport(MailboxFiles.of(context, settings), new MailboxLock(context.clock()), context.clock());
     }
 }

@@ -9,7 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Writes one message as local mailboxes have it: LF line ends, `Return-Path:` (RFC 5321 §4.4), `Delivered-To:`, then the
+/// Writes one message as local mailboxes have it: LF line ends, `Return-Path:` (RFC 5321 §4.4),
+/// `Delivered-To:`, then the
 /// message with its Received fields; a Return-Path that came with it is left out. Used by one thread.
 final class MessageWriter {
     private static final int BUFFER_OCTETS = 16 * 1024;
@@ -25,7 +26,8 @@ final class MessageWriter {
     enum Lines {
         /// As they are, with LF.
         PLAIN,
-        /// A line that begins with `From ` behind any number of `>` gets one more `>`, so that no reader takes it for the
+        /// A line that begins with `From ` behind any number of `>` gets one more `>`, so that no reader
+        /// takes it for the
         /// beginning of a message and every reader can undo it.
         FROM_QUOTED
     }

@@ -18,17 +18,29 @@ import java.util.Optional;
 /// @param lineEnds how lines end on its standard input
 public record PipeSettings(
         @Setting(text = "pipe:/PROGRAM ARG…") Optional<String> to,
-        @Setting(text = "The program and its arguments, one by one; placeholders may stand in each. Never run by a shell.")
-                List<String> command,
+
+        @Setting(
+                text =
+                        "The program and its arguments, one by one; placeholders may stand in each. Never run by a shell.")
+        List<String> command,
+
         @Setting(text = "The unprivileged user that the program runs as. A server that runs as root needs it.")
-                Optional<String> runAs,
-        @Setting(text = "How long the program may run.", byDefault = "1000s", range = "1s..1d") Duration timeout,
+        Optional<String> runAs,
+
+        @Setting(text = "How long the program may run.", byDefault = "1000s", range = "1s..1d")
+        Duration timeout,
+
         @Setting(text = "Environment variables, NAME=VALUE, beside PATH, SENDER, RECIPIENT, QUEUE_ID.")
-                List<String> environment,
-        @Setting(text = "The directory in which the program runs.", byDefault = "/") String directory,
+        List<String> environment,
+
+        @Setting(text = "The directory in which the program runs.", byDefault = "/")
+        String directory,
+
         @Setting(text = "Whether Return-Path: and Delivered-To: are put before the message.", byDefault = "true")
-                boolean addFields,
-        @Setting(text = "How lines end on the program's input.", byDefault = "lf") LineEnds lineEnds) {
+        boolean addFields,
+
+        @Setting(text = "How lines end on the program's input.", byDefault = "lf")
+        LineEnds lineEnds) {
     /// How lines end.
     public enum LineEnds {
         /// As Unix programs want them.

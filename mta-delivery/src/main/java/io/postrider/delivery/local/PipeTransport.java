@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 /// Runs a program for each recipient with the message on its standard input; the next hop is the command line
 /// ([CommandLine]), which no shell ever sees.
 ///
-/// The program gets a fresh environment, the rights that [Launcher] gives, and a time; what it prints, up to 4 KiB, is the
+/// The program gets a fresh environment, the rights that [Launcher] gives, and a time; what it prints, up to
+/// 4 KiB, is the
 /// diagnostic; its exit status is read by sysexits(3). Thread-safe.
 final class PipeTransport implements DeliveryTransport {
     private static final int MAX_OUTPUT_OCTETS = 4096;
@@ -88,8 +89,8 @@ final class PipeTransport implements DeliveryTransport {
         return builder.start();
     }
 
-    private DeliveryOutcome conversation(
-            DeliveryRequest request, Recipient recipient, Process process, String program) throws InterruptedException {
+    private DeliveryOutcome conversation(DeliveryRequest request, Recipient recipient, Process process, String program)
+            throws InterruptedException {
         FutureTask<String> output = new FutureTask<>(() -> output(process.getInputStream()));
         ProgramInput stdin = new ProgramInput(process, settings);
         FutureTask<Boolean> input = new FutureTask<>(() -> stdin.feed(request, recipient));

@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// The standard input of a program. A program that stops reading is free to do so; but one whose message cannot be read
-/// by us is killed before it sees an end of file, lest it takes half a message for a whole one. Used by one thread.
+/// The standard input of a program. A program that stops reading is free to do so; but one whose message
+/// cannot be read
+/// by us is killed before it sees an end of file, lest it takes half a message for a whole one. Used by one
+/// thread.
 ///
 /// @param process the program
 /// @param settings what is written

@@ -81,7 +81,8 @@ final class FakeRequest implements DeliveryRequest {
 
             @Override
             public long transferTo(long position, long count, WritableByteChannel channel) throws IOException {
-                return channel.write(ByteBuffer.wrap(octets, (int) position, (int) Math.min(count, octets.length - position)));
+                return channel.write(
+                        ByteBuffer.wrap(octets, (int) position, (int) Math.min(count, octets.length - position)));
             }
 
             @Override

@@ -31,7 +31,8 @@ class FixedOutcomeTransportsTest {
     void errorFailsOrDefersByItsStatus() throws Exception {
         assertThat(deliver(new ErrorTransportFactory(), "5.1.1 no such user").outcome())
                 .isEqualTo("failed 5.1.1 no such user");
-        assertThat(deliver(new ErrorTransportFactory(), "4.2.1 later").outcome()).isEqualTo("deferred 4.2.1 later");
+        assertThat(deliver(new ErrorTransportFactory(), "4.2.1 later").outcome())
+                .isEqualTo("deferred 4.2.1 later");
         assertThat(deliver(new ErrorTransportFactory(), "nonsense").outcome()).isEqualTo("failed 5.0.0 nonsense");
     }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MaildirTransportTest {
-    private static final String MESSAGE = "Received: from x\r\n\tby y\r\nSubject: hi\r\n\r\nfirst\r\n.dot\r\n\r\nlast\r\n";
+    private static final String MESSAGE =
+            "Received: from x\r\n\tby y\r\nSubject: hi\r\n\r\nfirst\r\n.dot\r\n\r\nlast\r\n";
 
     @TempDir
     Path directory;
@@ -74,7 +75,10 @@ class MaildirTransportTest {
 
     @Test
     void aReturnPathThatCameWithTheMessageIsLeftOut() throws Exception {
-        deliver(Map.of(), "return-path : <evil@x>\r\n folded\r\nSubject: hi\r\n\r\nReturn-Path: body\r\n", "joe@example.org");
+        deliver(
+                Map.of(),
+                "return-path : <evil@x>\r\n folded\r\nSubject: hi\r\n\r\nReturn-Path: body\r\n",
+                "joe@example.org");
         assertThat(Files.readString(files("new").getFirst()))
                 .endsWith("Delivered-To: joe@example.org\nSubject: hi\n\nReturn-Path: body\n");
     }
@@ -95,7 +99,11 @@ class MaildirTransportTest {
     @Test
     void parentsAreMadeForTheirOwnerOnly() throws Exception {
         deliver(Map.of(), MESSAGE, "joe@example.org");
-        for (Path made : List.of(directory.resolve("mail"), maildir().getParent(), maildir(), maildir().resolve("new"))) {
+        for (Path made : List.of(
+                directory.resolve("mail"),
+                maildir().getParent(),
+                maildir(),
+                maildir().resolve("new"))) {
             assertThat(Files.getPosixFilePermissions(made)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
         assertThat(Files.getPosixFilePermissions(files("new").getFirst()))
@@ -116,7 +124,8 @@ class MaildirTransportTest {
     @Test
     void badSettingsRefuseTheConfiguration() {
         assertThatThrownBy(() -> transport(Map.of("file-mode", "rw"))).hasMessageContaining("file-mode");
-        assertThatThrownBy(() -> transport(Map.of("group", "no-such-group-here"))).hasMessageContaining("no-such-group-here");
+        assertThatThrownBy(() -> transport(Map.of("group", "no-such-group-here")))
+                .hasMessageContaining("no-such-group-here");
     }
 
     @Test
@@ -152,11 +161,11 @@ class MaildirTransportTest {
 
     @Test
     void aFullMaildirFailsOrDefers() throws Exception {
-        assertThat(deliver(Map.of("quota", 300L), MESSAGE, "joe@example.org").outcome()).startsWith("delivered");
+        assertThat(deliver(Map.of("quota", 300L), MESSAGE, "joe@example.org").outcome())
+                .startsWith("delivered");
         assertThat(deliver(Map.of("quota", 150L), MESSAGE, "joe@example.org").outcome())
                 .isEqualTo("failed 5.2.2 mailbox is full");
-        Map<String, Object> defer =
-                Map.of("quota-messages", 1L, "over-quota", LocalTransportSettings.OverQuota.DEFER);
+        Map<String, Object> defer = Map.of("quota-messages", 1L, "over-quota", LocalTransportSettings.OverQuota.DEFER);
         assertThat(deliver(defer, MESSAGE, "joe@example.org").outcome()).isEqualTo("deferred 4.2.2 mailbox is full");
         assertThat(files("new")).hasSize(1);
     }
@@ -246,11 +255,16 @@ class MaildirTransportTest {
     void everythingIsSyncedInOrderBeforeItIsCalledDelivered() throws Exception {
         assertThat(recorded("none"))
                 .containsExactly(
-                        "mkdir a", "fsync ",
-                        "mkdir a/b", "fsync a",
-                        "mkdir a/b/tmp", "fsync a/b",
-                        "mkdir a/b/cur", "fsync a/b",
-                        "mkdir a/b/new", "fsync a/b",
+                        "mkdir a",
+                        "fsync ",
+                        "mkdir a/b",
+                        "fsync a",
+                        "mkdir a/b/tmp",
+                        "fsync a/b",
+                        "mkdir a/b/cur",
+                        "fsync a/b",
+                        "mkdir a/b/new",
+                        "fsync a/b",
                         "create a/b/tmp/MESSAGE",
                         "fsync a/b/tmp/MESSAGE",
                         "handing over [joe@example.org]",

@@ -135,8 +135,13 @@ class MboxTransportTest {
         String[] messages = Files.readString(mailbox).split("(?m)^From ");
         assertThat(messages).hasSize(21);
         for (int i = 1; i < messages.length; i++) {
-            assertThat(messages[i].lines().filter(line -> line.startsWith("line ")).distinct()).hasSize(1);
-            assertThat(messages[i].lines().filter(line -> line.startsWith("line "))).hasSize(200);
+            assertThat(messages[i]
+                            .lines()
+                            .filter(line -> line.startsWith("line "))
+                            .distinct())
+                    .hasSize(1);
+            assertThat(messages[i].lines().filter(line -> line.startsWith("line ")))
+                    .hasSize(200);
         }
     }
 }

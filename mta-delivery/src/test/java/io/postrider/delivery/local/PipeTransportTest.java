@@ -101,7 +101,8 @@ class PipeTransportTest {
 
     @Test
     void whatTheProgramPrintsIsTheDiagnostic() throws Exception {
-        assertThat(script("cat > /dev/null; echo quota is used up >&2; echo really; exit 73").outcome())
+        assertThat(script("cat > /dev/null; echo quota is used up >&2; echo really; exit 73")
+                        .outcome())
                 .isEqualTo("failed 5.2.0 /bin/sh: quota is used up really");
         assertThat(script("cat > /dev/null; echo 4.2.2 over quota; exit 73").outcome())
                 .isEqualTo("deferred 4.2.2 /bin/sh: over quota");
@@ -109,7 +110,8 @@ class PipeTransportTest {
 
     @Test
     void muchOutputIsCutAndDoesNotBlockTheProgram() throws Exception {
-        String outcome = script("cat > /dev/null; yes | head -c 1000000; exit 69").outcome();
+        String outcome =
+                script("cat > /dev/null; yes | head -c 1000000; exit 69").outcome();
         assertThat(outcome).startsWith("failed 5.3.0").hasSizeLessThan(1200);
     }
 
@@ -150,32 +152,49 @@ class PipeTransportTest {
         Optional<Path> setpriv = Optional.of(Path.of("/usr/bin/setpriv"));
         Optional<Launcher.Account> mail = Optional.of(new Launcher.Account(8, 9));
         Optional<Launcher.Account> root = Optional.of(new Launcher.Account(0, 0));
-        assertThat(new Launcher(0, setpriv, Optional.empty()).defect(Optional.empty())).contains("needs run-as");
+        assertThat(new Launcher(0, setpriv, Optional.empty()).defect(Optional.empty()))
+                .contains("needs run-as");
         assertThat(new Launcher(0, setpriv, root).defect(Optional.of("root"))).contains("refused");
-        assertThat(new Launcher(0, setpriv, Optional.empty()).defect(Optional.of("nobdy"))).contains("no user");
-        assertThat(new Launcher(0, Optional.empty(), mail).defect(Optional.of("mail"))).contains("setpriv");
+        assertThat(new Launcher(0, setpriv, Optional.empty()).defect(Optional.of("nobdy")))
+                .contains("no user");
+        assertThat(new Launcher(0, Optional.empty(), mail).defect(Optional.of("mail")))
+                .contains("setpriv");
         assertThat(new Launcher(0, setpriv, mail).defect(Optional.of("mail"))).isEmpty();
         assertThat(new Launcher(0, setpriv, mail).commandLine(List.of("/bin/x", "a")))
                 .containsExactly(
-                        "/usr/bin/setpriv", "--reuid=8", "--regid=9", "--init-groups", "--inh-caps=-all",
-                        "--no-new-privs", "--", "/bin/x", "a");
+                        "/usr/bin/setpriv",
+                        "--reuid=8",
+                        "--regid=9",
+                        "--init-groups",
+                        "--inh-caps=-all",
+                        "--no-new-privs",
+                        "--",
+                        "/bin/x",
+                        "a");
     }
 
     @Test
     void aServerThatIsNotRootRunsProgramsAsItself() {
         assertThat(UNPRIVILEGED.defect(Optional.empty())).isEmpty();
         assertThat(UNPRIVILEGED.commandLine(List.of("/bin/x"))).containsExactly("/bin/x");
-        assertThat(new Launcher(1000, Optional.empty(), Optional.of(new Launcher.Account(8, 8))).defect(Optional.of("mail")))
+        assertThat(new Launcher(1000, Optional.empty(), Optional.of(new Launcher.Account(8, 8)))
+                        .defect(Optional.of("mail")))
                 .contains("root");
     }
 
     @Test
     void asRootTheProgramReallyRunsAsTheUser() throws Exception {
         Launcher launcher = Launcher.ofThisProcess(Optional.of("nobody"));
-        assumeTrue(launcher.serverUid() == 0 && launcher.defect(Optional.of("nobody")).isEmpty(), "needs root");
+        assumeTrue(
+                launcher.serverUid() == 0
+                        && launcher.defect(Optional.of("nobody")).isEmpty(),
+                "needs root");
         Path shared = Files.createDirectories(directory.resolve("shared"));
         FakeRequest request = new FakeRequest(
-                Route.of("pipe", CommandLine.encode(List.of("/bin/sh", "-c", "id -un; grep NoNewPrivs /proc/self/status; exit 69"))),
+                Route.of(
+                        "pipe",
+                        CommandLine.encode(
+                                List.of("/bin/sh", "-c", "id -un; grep NoNewPrivs /proc/self/status; exit 69"))),
                 MESSAGE,
                 "joe@example.org");
         new PipeTransport(
@@ -193,8 +212,7 @@ class PipeTransportTest {
         assertThatThrownBy(() -> new PipeTransportFactory()
                         .create(FakeContext.of(Map.of("run-as", "no-such-user-here", "environment", List.of()))))
                 .hasMessageContaining("no-such-user-here");
-        assertThatThrownBy(() -> new PipeTransportFactory()
-                        .create(FakeContext.of(Map.of("run-as", "root"))))
+        assertThatThrownBy(() -> new PipeTransportFactory().create(FakeContext.of(Map.of("run-as", "root"))))
                 .hasMessageContaining("run-as");
     }
 }

@@ -85,7 +85,8 @@ class AliasesTest {
 
     @Test
     void commandsAndFilesHaveTheirTransports() {
-        Fixture host = aliases("inline:x={\"|/usr/bin/prog -a 'b c'\", |/bin/cat, /var/spool/archive, /var/mail/dir/, /dev/null}");
+        Fixture host = aliases(
+                "inline:x={\"|/usr/bin/prog -a 'b c'\", |/bin/cat, /var/spool/archive, /var/mail/dir/, /dev/null}");
         assertThat(shown(host.route("x@example.org")))
                 .containsExactly(
                         "x@example.org pipe//usr/bin/prog -a b\\ c",
@@ -130,7 +131,8 @@ class AliasesTest {
         Files.writeString(self, "joe\n:include:" + self + "\n");
         assertThat(aliases("inline:list=:include:" + self).route("list@example.org"))
                 .isInstanceOfSatisfying(
-                        Routing.Defer.class, defer -> assertThat(defer.why().text()).contains("10 deep"));
+                        Routing.Defer.class,
+                        defer -> assertThat(defer.why().text()).contains("10 deep"));
     }
 
     @Test
@@ -153,7 +155,8 @@ class AliasesTest {
             many.append("u").append(i).append('\n');
         }
         Path list = Files.writeString(directory.resolve("many"), many);
-        assertThat(aliases("inline:list=:include:" + list).route("list@example.org")).isInstanceOf(Routing.Defer.class);
+        assertThat(aliases("inline:list=:include:" + list).route("list@example.org"))
+                .isInstanceOf(Routing.Defer.class);
     }
 
     @Test
@@ -198,7 +201,8 @@ class AliasesTest {
 
     @Test
     void aVirtualAliasMayNameItself() {
-        assertThat(shown(virtual("inline:joe@example.org={joe@example.org, copy@x.example}").route("joe@example.org")))
+        assertThat(shown(virtual("inline:joe@example.org={joe@example.org, copy@x.example}")
+                        .route("joe@example.org")))
                 .containsExactly("joe@example.org maildir//m/joe", "copy@x.example");
     }
 
@@ -214,15 +218,25 @@ class AliasesTest {
     void extensionsNeedNotBePassedOn() {
         Fixture host = virtual("inline:joe=ann");
         host.rewrite = new RewriteSettings(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of(),
-                Optional.empty(), false);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
         assertThat(shown(host.route("joe+x@example.org"))).containsExactly("ann@example.org");
     }
 
     @Test
     void catchAllTakesWhoeverDoesNotExist() {
         Fixture host = new Fixture()
-                .domain("example.org", MAILDIR, Optional.of("inline:joe"), Fixture.catchAll("info@example.org", "x@third.example"));
+                .domain(
+                        "example.org",
+                        MAILDIR,
+                        Optional.of("inline:joe"),
+                        Fixture.catchAll("info@example.org", "x@third.example"));
         assertThat(way("joe@example.org", host).nextHop()).isEqualTo("/m/joe");
         assertThat(shown(host.route("nobody@example.org"))).containsExactly("info@example.org", "x@third.example");
         assertThat(way("info@example.org", host).nextHop()).isEqualTo("/m/info");
@@ -230,15 +244,19 @@ class AliasesTest {
 
     @Test
     void aDomainWithoutDeliverToHasAliasesOnly() {
-        Fixture host = new Fixture().domain("example.org", "", Optional.empty(), Fixture.aliases("inline:joe=j@x.example"));
+        Fixture host =
+                new Fixture().domain("example.org", "", Optional.empty(), Fixture.aliases("inline:joe=j@x.example"));
         assertThat(shown(host.route("joe@example.org"))).containsExactly("j@x.example");
         assertThat(host.route("ann@example.org"))
                 .isInstanceOfSatisfying(
-                        Routing.Fail.class, fail -> assertThat(fail.why().status()).hasToString("5.1.1"));
+                        Routing.Fail.class,
+                        fail -> assertThat(fail.why().status()).hasToString("5.1.1"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"joe@example.org", "JOE@example.org", "joe+tag@example.org", "ann@example.org", "any@example.org"})
+    @ValueSource(
+            strings = {"joe@example.org", "JOE@example.org", "joe+tag@example.org", "ann@example.org", "any@example.org"
+            })
     void recipientsMayBeListedInAnyForm(String address) {
         String table = address.startsWith("any") ? "inline:@example.org" : "inline:joe@example.org, ann";
         Fixture host = new Fixture().domain("example.org", MAILDIR, Optional.of(table), Fixture.NO_ALIASES);
@@ -256,8 +274,8 @@ class AliasesTest {
 
     @Test
     void thePostmasterOfTablesIsTheirs() {
-        Fixture listed = new Fixture()
-                .domain("example.org", MAILDIR, Optional.of("inline:postmaster, joe"), Fixture.NO_ALIASES);
+        Fixture listed =
+                new Fixture().domain("example.org", MAILDIR, Optional.of("inline:postmaster, joe"), Fixture.NO_ALIASES);
         listed.postmaster = Optional.of("boss@third.example");
         assertThat(way("PostMaster@example.org", listed).nextHop()).isEqualTo("/m/postmaster");
         Fixture aliased = aliases("inline:postmaster=joe");
@@ -302,8 +320,8 @@ class AliasesTest {
     @Test
     void recipientsMayBeProbedAtRcptButNotInTheQueue() {
         List<String> asked = new ArrayList<>();
-        Fixture host = new Fixture()
-                .domain("example.org", "smtp://inner.example", Optional.of("probe:"), Fixture.NO_ALIASES);
+        Fixture host =
+                new Fixture().domain("example.org", "smtp://inner.example", Optional.of("probe:"), Fixture.NO_ALIASES);
         host.probe = mailbox -> {
             asked.add(mailbox.toString());
             return switch (mailbox.localPart().value()) {
@@ -313,7 +331,9 @@ class AliasesTest {
             };
         };
         assertThat(host.rcpt(Fixture.stranger(), "joe@example.org")).isEqualTo("accepted");
-        assertThat(host.rcpt(Fixture.stranger(), "eve@example.org")).startsWith("550 5.1.1").contains("who?");
+        assertThat(host.rcpt(Fixture.stranger(), "eve@example.org"))
+                .startsWith("550 5.1.1")
+                .contains("who?");
         assertThat(host.rcpt(Fixture.stranger(), "bob@example.org")).startsWith("451 4.3.0");
         assertThat(asked).hasSize(3);
         assertThat(way("eve@example.org", host).nextHop()).isEqualTo("inner.example");
@@ -355,7 +375,8 @@ class AliasesTest {
 
     @Test
     void anEmptyForwardFileForwardsNothing() throws IOException {
-        assertThat(way("joe@example.org", withForwardFiles("\n# nothing\n", "rw-------")).nextHop())
+        assertThat(way("joe@example.org", withForwardFiles("\n# nothing\n", "rw-------"))
+                        .nextHop())
                 .isEqualTo("/m/joe");
     }
 

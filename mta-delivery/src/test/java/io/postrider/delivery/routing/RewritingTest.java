@@ -74,8 +74,10 @@ class RewritingTest {
                         "sender", "inline:joe=by",
                         "recipient", "inline:joe=to"),
                 List.of());
-        assertThat(sender(via(host.route("joe@example.org", "u@third.example")))).isEqualTo("by@example.org");
-        assertThat(recipient(via(host.route("u@third.example", "joe@example.org")))).isEqualTo("to@example.org");
+        assertThat(sender(via(host.route("joe@example.org", "u@third.example"))))
+                .isEqualTo("by@example.org");
+        assertThat(recipient(via(host.route("u@third.example", "joe@example.org"))))
+                .isEqualTo("to@example.org");
     }
 
     @Test
@@ -83,7 +85,9 @@ class RewritingTest {
         Fixture host = host(Map.of("recipient", "inline:@old.example=@example.org"), List.of());
         Route route = via(host.route("u@third.example", "joe@old.example"));
         assertThat(route.nextHop()).isEqualTo("/m/example.org/joe");
-        assertThat(host.rcpt(Fixture.stranger(), "joe@old.example")).as("no permission by rewriting").startsWith("550 5.7.1");
+        assertThat(host.rcpt(Fixture.stranger(), "joe@old.example"))
+                .as("no permission by rewriting")
+                .startsWith("550 5.7.1");
     }
 
     @Test
@@ -95,17 +99,23 @@ class RewritingTest {
     @Test
     void masqueradedDomainsHideTheirHosts() {
         Fixture host = host(Map.of(), List.of("example.org"));
-        assertThat(sender(via(host.route("joe@pc7.lab.example.org", "u@third.example")))).isEqualTo("joe@example.org");
-        assertThat(sender(via(host.route("joe@example.org", "u@third.example")))).isEqualTo("unchanged");
-        assertThat(sender(via(host.route("root@pc7.example.org", "u@third.example")))).isEqualTo("unchanged");
-        assertThat(sender(via(host.route("joe@notexample.org", "u@third.example")))).isEqualTo("unchanged");
+        assertThat(sender(via(host.route("joe@pc7.lab.example.org", "u@third.example"))))
+                .isEqualTo("joe@example.org");
+        assertThat(sender(via(host.route("joe@example.org", "u@third.example"))))
+                .isEqualTo("unchanged");
+        assertThat(sender(via(host.route("root@pc7.example.org", "u@third.example"))))
+                .isEqualTo("unchanged");
+        assertThat(sender(via(host.route("joe@notexample.org", "u@third.example"))))
+                .isEqualTo("unchanged");
     }
 
     @Test
     void genericAddressesAreForOtherHostsOnly() {
         Fixture host = host(Map.of("generic", "inline:joe@example.org=joe@isp.example"), List.of());
-        assertThat(sender(via(host.route("joe@example.org", "u@third.example")))).isEqualTo("joe@isp.example");
-        assertThat(sender(via(host.route("joe@example.org", "ann@example.org")))).isEqualTo("unchanged");
+        assertThat(sender(via(host.route("joe@example.org", "u@third.example"))))
+                .isEqualTo("joe@isp.example");
+        assertThat(sender(via(host.route("joe@example.org", "ann@example.org"))))
+                .isEqualTo("unchanged");
         assertThat(sender(via(host.route("", "u@third.example")))).isEqualTo("unchanged");
     }
 
@@ -126,9 +136,11 @@ class RewritingTest {
     }
 
     private static Fixture bcc(List<String> always, String sender, String recipient) {
-        Fixture host = new Fixture().domain("example.org", MAILDIR, Optional.of("inline:joe, ann, log"), Fixture.NO_ALIASES);
+        Fixture host =
+                new Fixture().domain("example.org", MAILDIR, Optional.of("inline:joe, ann, log"), Fixture.NO_ALIASES);
         host.sections = new RewriteSections(
-                SrsSettings.off(), new BccSettings(always, Optional.ofNullable(sender), Optional.ofNullable(recipient)));
+                SrsSettings.off(),
+                new BccSettings(always, Optional.ofNullable(sender), Optional.ofNullable(recipient)));
         return host;
     }
 
@@ -155,20 +167,27 @@ class RewritingTest {
     void copiesAreMadeBySenderAndByRecipient() {
         Fixture host = bcc(List.of(), "inline:boss@third.example=log@example.org", "inline:joe=audit@third.example");
         assertThat(copies(host.route("boss@third.example", "joe@example.org")))
-                .containsExactly("joe@example.org maildir//m/example.org/joe", "log@example.org", "audit@third.example");
+                .containsExactly(
+                        "joe@example.org maildir//m/example.org/joe", "log@example.org", "audit@third.example");
         assertThat(copies(host.route("x@third.example", "ann@example.org"))).isEmpty();
     }
 
     @Test
     void copiesAskForNoNotification() {
         Routing routing = bcc(List.of("log@example.org"), null, null).route("joe@example.org");
-        assertThat(((Routing.Expand) routing).members().getLast().dsn().orElseThrow().notifyOn())
+        assertThat(((Routing.Expand) routing)
+                        .members()
+                        .getLast()
+                        .dsn()
+                        .orElseThrow()
+                        .notifyOn())
                 .contains(Set.of());
     }
 
     @Test
     void theCopysAddressIsNotCopiedToItself() {
-        assertThat(copies(bcc(List.of("log@example.org"), null, null).route("log@example.org"))).isEmpty();
+        assertThat(copies(bcc(List.of("log@example.org"), null, null).route("log@example.org")))
+                .isEmpty();
     }
 
     @Test
@@ -211,7 +230,8 @@ class RewritingTest {
         ReversePath path = only(host.route("Ann.B=c@third.example", "joe@example.org"))
                 .reversePath()
                 .orElseThrow();
-        assertThat(path.toString()).matches("SRS0=[a-z2-7]{6}=[a-z2-7]{2}=third\\.example=Ann\\.B=c@srs\\.example\\.org");
+        assertThat(path.toString())
+                .matches("SRS0=[a-z2-7]{6}=[a-z2-7]{2}=third\\.example=Ann\\.B=c@srs\\.example\\.org");
         assertThat(only(host.route("", path.toString())).mailbox()).hasToString("Ann.B=c@third.example");
         assertThat(host.rcpt(Fixture.stranger(), "", path.toString())).isEqualTo("accepted");
     }
@@ -228,7 +248,8 @@ class RewritingTest {
         assertThat(only(host.route("", wrapped.toString())).mailbox()).hasToString(first);
         Srs other = new Srs(Domain.of("hop3.example"), List.of("another secret"), Duration.ofDays(21), clock);
         Mailbox twice = other.forward(wrapped);
-        assertThat(twice.toString()).matches("SRS1=[a-z2-7]{6}=hop1\\.example==abcdef=xy=origin\\.example=ann@hop3.example");
+        assertThat(twice.toString())
+                .matches("SRS1=[a-z2-7]{6}=hop1\\.example==abcdef=xy=origin\\.example=ann@hop3.example");
         assertThat(other.back(twice)).isEqualTo(new Srs.Back.Original(Mailbox.parse(first)));
     }
 
@@ -242,7 +263,8 @@ class RewritingTest {
                 .allMatch(member -> member.reversePath().isEmpty());
         assertThat(((Routing.Expand) host.route("", "joe@example.org")).members())
                 .allMatch(member -> member.reversePath().isEmpty());
-        assertThat(via(host.route("x@third.example", "u@far.example")).reversePath()).isEmpty();
+        assertThat(via(host.route("x@third.example", "u@far.example")).reversePath())
+                .isEmpty();
     }
 
     @Test
@@ -293,7 +315,8 @@ class RewritingTest {
     void srsNeedsASecret() {
         Fixture host = new Fixture().domain("example.org", MAILDIR);
         host.sections = new RewriteSections(
-                new SrsSettings(Optional.of("srs.example.org"), Optional.empty(), Optional.empty(), Duration.ofDays(21)),
+                new SrsSettings(
+                        Optional.of("srs.example.org"), Optional.empty(), Optional.empty(), Duration.ofDays(21)),
                 BccSettings.nobody());
         assertThatThrownBy(host::chain).hasMessageContaining("secret");
     }
