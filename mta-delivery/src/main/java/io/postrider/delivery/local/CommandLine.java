@@ -4,7 +4,8 @@ package io.postrider.delivery.local;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A command with its arguments as one text, for the next hop of a pipe route: words with blanks between, a backslash
+/// A command with its arguments as one text, for the next hop of a pipe route: words with blanks between, a
+/// backslash
 /// before blanks and backslashes within a word, `""` for an empty word. No shell ever reads it.
 public final class CommandLine {
     private CommandLine() {}
@@ -30,7 +31,8 @@ public final class CommandLine {
         return text.toString();
     }
 
-    /// Splits a command line as people write it: blanks separate, single or double quotes hold together, a backslash
+    /// Splits a command line as people write it: blanks separate, single or double quotes hold together, a
+    /// backslash
     /// takes the next character as it is.
     ///
     /// @throws IllegalArgumentException when a quote stays open or there is no word

@@ -14,7 +14,7 @@ public final class DiscardTransportFactory implements DeliveryTransportFactory {
 
     @Override
     public DeliveryTransport create(ExtensionContext context) {
-        return new FixedOutcomeTransport(
-                reason -> LocalOutcome.delivered(reason.isEmpty() ? "discarded" : "discarded: " + LocalOutcome.printable(reason)));
+        return new FixedOutcomeTransport(reason -> LocalOutcome.delivered(
+                reason.isEmpty() ? "discarded" : "discarded: " + LocalOutcome.printable(reason)));
     }
 }

@@ -21,7 +21,8 @@ import java.util.Set;
 /// @param directoryMode of new directories
 /// @param fileMode of new files
 /// @param group of both; empty = the process's
-record DiskFiles(Set<PosixFilePermission> directoryMode, Set<PosixFilePermission> fileMode, Optional<GroupPrincipal> group)
+record DiskFiles(
+        Set<PosixFilePermission> directoryMode, Set<PosixFilePermission> fileMode, Optional<GroupPrincipal> group)
         implements FilePort {
     @Override
     public boolean isDirectory(Path path) {

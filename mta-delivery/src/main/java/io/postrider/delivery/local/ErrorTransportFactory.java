@@ -22,8 +22,8 @@ public final class ErrorTransportFactory implements DeliveryTransportFactory {
 
     private static DeliveryOutcome outcome(String nextHop) {
         int blank = nextHop.indexOf(' ');
-        Optional<EnhancedStatus> status =
-                EnhancedStatus.parse(blank < 0 ? nextHop : nextHop.substring(0, blank)).filter(s -> s.statusClass() != 2);
+        Optional<EnhancedStatus> status = EnhancedStatus.parse(blank < 0 ? nextHop : nextHop.substring(0, blank))
+                .filter(s -> s.statusClass() != 2);
         String text = blank < 0 || status.isEmpty() ? nextHop : nextHop.substring(blank + 1);
         String code = status.map(EnhancedStatus::toString).orElse("5.0.0");
         return code.startsWith("4") ? LocalOutcome.deferred(code, text) : LocalOutcome.failed(code, text);

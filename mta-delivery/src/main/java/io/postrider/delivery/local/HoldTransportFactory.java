@@ -11,7 +11,8 @@ import java.time.Duration;
 
 /// `hold:`: the mail is kept until an operator releases it. The next hop is the reason.
 ///
-/// The queue holds recipients whose route names this transport and does not call it; should it be called all the same,
+/// The queue holds recipients whose route names this transport and does not call it; should it be called all
+/// the same,
 /// it defers for a day at a time.
 public final class HoldTransportFactory implements DeliveryTransportFactory {
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);

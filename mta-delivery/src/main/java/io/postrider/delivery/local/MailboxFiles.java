@@ -36,9 +36,8 @@ final class MailboxFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(FileSystems.getDefault()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByGroupName(name.get()));
+            return Optional.of(
+                    FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(name.get()));
         } catch (IOException | UnsupportedOperationException e) {
             throw context.settings().invalid("group", "there is no group \"" + name.get() + "\"");
         }

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Names for files in a Maildir: `SECONDS.M<microseconds>P<process>Q<counter>.HOST`. No two are equal while the process
+/// Names for files in a Maildir: `SECONDS.M<microseconds>P<process>Q<counter>.HOST`. No two are equal while
+/// the process
 /// lives, nor beside those of another process or host. Thread-safe.
 final class MaildirNames {
     private final InstantSource clock;
@@ -22,7 +23,7 @@ final class MaildirNames {
 
     String next() {
         Instant now = clock.instant();
-        return now.getEpochSecond() + ".M" + now.getNano() / 1000 + "P" + process + "Q" + counter.incrementAndGet() + "."
-                + host;
+        return now.getEpochSecond() + ".M" + now.getNano() / 1000 + "P" + process + "Q" + counter.incrementAndGet()
+                + "." + host;
     }
 }

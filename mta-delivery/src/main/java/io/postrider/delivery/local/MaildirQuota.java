@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// How much a Maildir may hold. Counts the files in `new/` and `cur/`, by the `,S=` of their names where they have one;
+/// How much a Maildir may hold. Counts the files in `new/` and `cur/`, by the `,S=` of their names where they
+/// have one;
 /// without a limit it looks at nothing. A Maildir that is empty takes any message. Stateless.
 ///
 /// @param octets at most

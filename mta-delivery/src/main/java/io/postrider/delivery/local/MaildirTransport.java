@@ -16,9 +16,12 @@ import java.util.List;
 
 /// Delivers into Maildirs; the next hop is the Maildir's path.
 ///
-/// A message is written to `tmp/` under a name that nobody else makes, synced, renamed into `new/`, and `new/` is synced;
-/// only then it counts as delivered. A crash before the rename leaves a file in `tmp/` that no reader shows. Directories
-/// that are missing are made, and the directories that got them synced. Stateless but for the counter of names;
+/// A message is written to `tmp/` under a name that nobody else makes, synced, renamed into `new/`, and
+/// `new/` is synced;
+/// only then it counts as delivered. A crash before the rename leaves a file in `tmp/` that no reader shows.
+/// Directories
+/// that are missing are made, and the directories that got them synced. Stateless but for the counter of
+/// names;
 /// thread-safe.
 final class MaildirTransport implements DeliveryTransport {
     private static final int NAME_TRIES = 10;
@@ -91,7 +94,7 @@ final class MaildirTransport implements DeliveryTransport {
     }
 
     private static void write(DeliveryRequest request, Recipient recipient, FileChannel file) throws IOException {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024);
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 16 * 1024);
         new MessageWriter(MessageWriter.Lines.PLAIN, out)
                 .write(MessageWriter.added(request, recipient), request.content());
         out.flush();

@@ -9,19 +9,25 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Writes one message as local mailboxes have it: LF line ends, `Return-Path:` (RFC 5321 §4.4), `Delivered-To:`, then the
+/// Writes one message as local mailboxes have it: LF line ends, `Return-Path:` (RFC 5321 §4.4),
+/// `Delivered-To:`, then the
 /// message with its Received fields; a Return-Path that came with it is left out. Used by one thread.
 final class MessageWriter {
-    private static final int BUFFER_OCTETS = 64 * 1024;
+    private static final int BUFFER_OCTETS = 16 * 1024;
+    private static final int LINE_OCTETS = 4 * 1024;
     private final Lines lines;
     private final OutputStream out;
+    private final byte[] line = new byte[LINE_OCTETS];
+    private int lineLength;
+    private boolean lineOpen;
     private boolean heldCr;
 
     /// How lines are written.
     enum Lines {
         /// As they are, with LF.
         PLAIN,
-        /// A line that begins with `From ` behind any number of `>` gets one more `>`, so that no reader takes it for the
+        /// A line that begins with `From ` behind any number of `>` gets one more `>`, so that no reader
+        /// takes it for the
         /// beginning of a message and every reader can undo it.
         FROM_QUOTED
     }
@@ -58,10 +64,6 @@ final class MessageWriter {
     private void write(byte[] octets) throws IOException {
         write(octets, octets.length);
     }
-
-    private final byte[] line = new byte[BUFFER_OCTETS];
-    private int lineLength;
-    private boolean lineOpen;
 
     /// CRLF becomes LF; a CR alone stays.
     private void write(byte[] octets, int count) throws IOException {

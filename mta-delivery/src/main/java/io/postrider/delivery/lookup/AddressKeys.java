@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The keys under which an address is sought in a table: `user+ext@domain`, `user@domain`, `user+ext`, `user`,
+/// The keys under which an address is sought in a table: `user+ext@domain`, `user@domain`, `user+ext`,
+/// `user`,
 /// `@domain`, ASCII case folded; and the split of a local part at the recipient delimiters.
 ///
 /// Immutable; the delimiters are a set, the first one that occurs splits.
@@ -78,7 +79,8 @@ public final class AddressKeys {
         return keys(mailbox).stream().filter(key -> key.text().contains("@")).toList();
     }
 
-    /// The keys of a local part alone: `user+ext`, `user`. None for a quoted local part with an `@` in it, which
+    /// The keys of a local part alone: `user+ext`, `user`. None for a quoted local part with an `@` in it,
+    /// which
     /// could pose as an address.
     public List<Key> localKeys(LocalPart localPart) {
         Split split = split(localPart);
@@ -86,9 +88,7 @@ public final class AddressKeys {
             return List.of();
         }
         Key whole = new Key(fold(split.whole()), Form.FULL);
-        return split.extended()
-                ? List.of(whole, new Key(fold(split.base()), Form.WITHOUT_EXTENSION))
-                : List.of(whole);
+        return split.extended() ? List.of(whole, new Key(fold(split.base()), Form.WITHOUT_EXTENSION)) : List.of(whole);
     }
 
     /// The spellings of a domain: A-labels, then U-labels where they differ; lower case.

@@ -6,7 +6,8 @@ import io.postrider.api.plugin.ExtensionContext;
 import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.api.plugin.LookupTableFactory;
 
-/// `aliases:PATH`: the aliases(5) format, `name: member, member`; reloaded on change. `file:` where a setting wants
+/// `aliases:PATH`: the aliases(5) format, `name: member, member`; reloaded on change. `file:` where a setting
+/// wants
 /// aliases(5) means this.
 public final class AliasFileTableFactory implements LookupTableFactory {
     @Override

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.lookup;
 
-/// A text that a pattern may look at only so often: backtracking ends with [Exhausted] instead of running for ever.
+/// A text that a pattern may look at only so often: backtracking ends with [Exhausted] instead of running for
+/// ever.
 /// Not thread-safe: one per match.
 final class BudgetedText implements CharSequence {
     private static final int LOOKS = 2_000_000;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A table that remembers answers for a time; faults are not remembered. Holds a bounded number of entries, the least
+/// A table that remembers answers for a time; faults are not remembered. Holds a bounded number of entries,
+/// the least
 /// recently used goes first. Thread-safe: the lock is never held while the table behind is asked.
 final class CachingTable implements LookupTable {
     private final LookupTable table;

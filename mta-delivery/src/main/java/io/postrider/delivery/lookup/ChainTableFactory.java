@@ -8,8 +8,10 @@ import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.api.plugin.LookupTableFactory;
 import java.util.List;
 
-/// `chain`: several tables asked in order; the first that has the key answers. `chain:TABLE | TABLE`, or a `[table.X]`
-/// with `tables = ["…", "…"]`. A fault before that is the answer: a later table must not stand in for an earlier one.
+/// `chain`: several tables asked in order; the first that has the key answers. `chain:TABLE | TABLE`, or a
+/// `[table.X]`
+/// with `tables = ["…", "…"]`. A fault before that is the answer: a later table must not stand in for an
+/// earlier one.
 public final class ChainTableFactory implements LookupTableFactory {
     @Override
     public String name() {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// `cidr:PATH`: a file of `NETWORK` or `NETWORK value` lines, asked with IP addresses; `!NETWORK value` holds for what
+/// `cidr:PATH`: a file of `NETWORK` or `NETWORK value` lines, asked with IP addresses; `!NETWORK value` holds
+/// for what
 /// lies outside. The first line that matches counts. Reloaded on change.
 public final class CidrTableFactory implements LookupTableFactory {
     /// One line.

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// A table in a text file, held in memory whole and reloaded on change. Two syntaxes: `key` or `key value`
-/// ([#plain]), and aliases(5)' `key: value` ([#aliases]). Keys are folded to lower case (ASCII). The first of two
+/// ([#plain]), and aliases(5)' `key: value` ([#aliases]). Keys are folded to lower case (ASCII). The first of
+/// two
 /// entries with one key counts; the second is reported.
 final class FileTable implements LookupTable {
     private static final String NO_VALUE = "";

@@ -12,7 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `inline:KEY, KEY = VALUE, KEY = {VALUE, WITH COMMAS}, {KEY = VALUE, WITH COMMAS}`: a table in the configuration
+/// `inline:KEY, KEY = VALUE, KEY = {VALUE, WITH COMMAS}, {KEY = VALUE, WITH COMMAS}`: a table in the
+/// configuration
 /// itself; braces around the whole are allowed.
 public final class InlineTableFactory implements LookupTableFactory {
     @Override
@@ -28,7 +29,9 @@ public final class InlineTableFactory implements LookupTableFactory {
         for (String item : items(text)) {
             int equals = item.indexOf('=');
             String key = (equals < 0 ? item : item.substring(0, equals)).strip();
-            List<String> values = equals < 0 ? List.of() : List.of(unbraced(item.substring(equals + 1).strip()));
+            List<String> values = equals < 0
+                    ? List.of()
+                    : List.of(unbraced(item.substring(equals + 1).strip()));
             if (key.isEmpty() || entries.putIfAbsent(AddressKeys.fold(key), values) != null) {
                 throw settings.invalid(FileTables.LOCATION, key.isEmpty() ? "an entry without a key" : key + " twice");
             }

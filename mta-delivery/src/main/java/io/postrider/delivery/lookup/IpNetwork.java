@@ -5,7 +5,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// An IPv4 or IPv6 network in CIDR notation; a lone address is a network of one. An IPv4-mapped IPv6 address counts as
+/// An IPv4 or IPv6 network in CIDR notation; a lone address is a network of one. An IPv4-mapped IPv6 address
+/// counts as
 /// the IPv4 address. Immutable.
 public final class IpNetwork {
     private final byte[] prefix;
@@ -43,7 +44,8 @@ public final class IpNetwork {
         return bits > max ? -1 : bits;
     }
 
-    /// Reads an address without asking the DNS; brackets, the `IPv6:` of address literals and mapped IPv4 addresses
+    /// Reads an address without asking the DNS; brackets, the `IPv6:` of address literals and mapped IPv4
+    /// addresses
     /// are understood, zones are not.
     public static Optional<InetAddress> address(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;

@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table behind an LDAP search (RFC 4511). A key in a filter is escaped octet by octet (RFC 4515 §3), so that it can
+/// A table behind an LDAP search (RFC 4511). A key in a filter is escaped octet by octet (RFC 4515 §3), so
+/// that it can
 /// never be more than a value. Thread-safe; owns the pool.
 final class LdapTable implements LookupTable {
     private static final int MAX_ENTRIES = 1_000;
@@ -43,7 +44,8 @@ final class LdapTable implements LookupTable {
             SearchRequest search =
                     new SearchRequest(settings.base(), scope, filter(settings.filter(), key), attributes);
             search.setSizeLimit(MAX_ENTRIES);
-            search.setTimeLimitSeconds((int) Math.max(1, settings.limits().timeout().toSeconds()));
+            search.setTimeLimitSeconds(
+                    (int) Math.max(1, settings.limits().timeout().toSeconds()));
             return answer(pool.search(search));
         } catch (LDAPSearchException e) {
             boolean noBase = e.getResultCode().equals(ResultCode.NO_SUCH_OBJECT);
@@ -75,7 +77,8 @@ final class LdapTable implements LookupTable {
     private static String escaped(String value) {
         StringBuilder text = new StringBuilder();
         for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z' || octet >= '0' && octet <= '9';
+            boolean plain =
+                    octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z' || octet >= '0' && octet <= '9';
             if (plain) {
                 text.append((char) octet);
             } else {

@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.SocketFactory;
 
-/// `ldap://HOST/BASE?ATTRIBUTE?SCOPE?FILTER` (RFC 4516), or a `[table.X]` with `url`, `base`, `filter`, `attributes`.
+/// `ldap://HOST/BASE?ATTRIBUTE?SCOPE?FILTER` (RFC 4516), or a `[table.X]` with `url`, `base`, `filter`,
+/// `attributes`.
 /// Connections are made when they are needed; TLS is verified against the system's trust anchors.
 public final class LdapTableFactory implements LookupTableFactory {
     @Override
@@ -57,11 +58,12 @@ public final class LdapTableFactory implements LookupTableFactory {
         try {
             LDAPURL url = new LDAPURL(text);
             String server = "ldap://" + url.getHost() + ":" + url.getPort();
-            LdapTableSettings.Scope scope = switch (url.scopeProvided() ? url.getScope().intValue() : 2) {
-                case 0 -> LdapTableSettings.Scope.BASE;
-                case 1 -> LdapTableSettings.Scope.ONE;
-                default -> LdapTableSettings.Scope.SUB;
-            };
+            LdapTableSettings.Scope scope =
+                    switch (url.scopeProvided() ? url.getScope().intValue() : 2) {
+                        case 0 -> LdapTableSettings.Scope.BASE;
+                        case 1 -> LdapTableSettings.Scope.ONE;
+                        default -> LdapTableSettings.Scope.SUB;
+                    };
             return new LdapTableSettings(
                     Optional.empty(),
                     List.of(server),
@@ -76,8 +78,7 @@ public final class LdapTableFactory implements LookupTableFactory {
         }
     }
 
-    private static LDAPConnectionPool pool(LdapTableSettings settings)
-            throws LDAPException, GeneralSecurityException {
+    private static LDAPConnectionPool pool(LdapTableSettings settings) throws LDAPException, GeneralSecurityException {
         int timeoutMillis = (int) Math.min(settings.limits().timeout().toMillis(), Integer.MAX_VALUE);
         LDAPConnectionOptions options = new LDAPConnectionOptions();
         options.setConnectTimeoutMillis(timeoutMillis);
@@ -91,9 +92,8 @@ public final class LdapTableFactory implements LookupTableFactory {
                     url.getScheme().equals("ldaps") ? tls.createSSLSocketFactory() : SocketFactory.getDefault();
             servers[i] = new SingleServerSet(url.getHost(), url.getPort(), sockets, options);
         }
-        PostConnectProcessor startTls = settings.bind().startTls()
-                ? new StartTLSPostConnectProcessor(tls.createSSLContext())
-                : null;
+        PostConnectProcessor startTls =
+                settings.bind().startTls() ? new StartTLSPostConnectProcessor(tls.createSSLContext()) : null;
         BindRequest bind = settings.bind()
                 .dn()
                 .map(dn -> new SimpleBindRequest(dn, settings.bind().password().orElse("")))

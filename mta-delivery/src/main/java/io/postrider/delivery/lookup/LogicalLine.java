@@ -4,7 +4,8 @@ package io.postrider.delivery.lookup;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A line of a table file with its continuations: empty lines and those whose first non-blank is `#` do not count, a
+/// A line of a table file with its continuations: empty lines and those whose first non-blank is `#` do not
+/// count, a
 /// leading blank continues the line before.
 ///
 /// @param number the physical line on which it begins, from 1

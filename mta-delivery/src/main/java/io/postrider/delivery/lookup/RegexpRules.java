@@ -11,9 +11,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// The rules of a `regexp:` table: `/PATTERN/flags value`, `!/PATTERN/flags value` for what does not match, and
-/// `if /PATTERN/flags` … `endif` around rules. Any character that is no letter, digit or blank may stand for the
-/// slash. Matching ignores case unless the flag `i` switches that off; `$1`, `${1}`, `$(1)` stand for groups, `$$` for
+/// The rules of a `regexp:` table: `/PATTERN/flags value`, `!/PATTERN/flags value` for what does not match,
+/// and
+/// `if /PATTERN/flags` … `endif` around rules. Any character that is no letter, digit or blank may stand for
+/// the
+/// slash. Matching ignores case unless the flag `i` switches that off; `$1`, `${1}`, `$(1)` stand for groups,
+/// `$$` for
 /// a dollar. Immutable.
 final class RegexpRules {
     private final List<Rule> rules;

@@ -10,7 +10,8 @@ import io.postrider.api.plugin.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/// `regexp:PATH`: a file of `/PATTERN/ value` rules, or in a `[table.X]` the setting `rules = ["/PATTERN/ value", …]`.
+/// `regexp:PATH`: a file of `/PATTERN/ value` rules, or in a `[table.X]` the setting `rules = ["/PATTERN/
+/// value", …]`.
 /// The first rule that matches counts. Reloaded on change. A pattern that backtracks without end is a fault.
 public final class RegexpTableFactory implements LookupTableFactory {
     private static final String RULES = "rules";

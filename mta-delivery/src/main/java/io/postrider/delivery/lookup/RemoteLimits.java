@@ -14,15 +14,23 @@ import java.time.Duration;
 /// @param cacheAbsentFor how long an absence is remembered
 /// @param cacheEntries how many answers are remembered
 public record RemoteLimits(
-        @Setting(text = "A lookup that takes longer is a fault, which defers the mail.", byDefault = "5s", range = "1ms..1h")
-                Duration timeout,
-        @Setting(text = "Connections kept to the server at most.", byDefault = "4", range = "1..256") int connections,
+        @Setting(
+                text = "A lookup that takes longer is a fault, which defers the mail.",
+                byDefault = "5s",
+                range = "1ms..1h")
+        Duration timeout,
+
+        @Setting(text = "Connections kept to the server at most.", byDefault = "4", range = "1..256")
+        int connections,
+
         @Setting(text = "How long a found entry is remembered; 0s = not at all.", byDefault = "30s", range = "0s..")
-                Duration cacheFor,
+        Duration cacheFor,
+
         @Setting(text = "How long an absence is remembered; 0s = not at all.", byDefault = "5s", range = "0s..")
-                Duration cacheAbsentFor,
+        Duration cacheAbsentFor,
+
         @Setting(text = "How many answers are remembered.", byDefault = "10000", range = "1..10000000")
-                int cacheEntries) {
+        int cacheEntries) {
     /// The defaults.
     static RemoteLimits standard() {
         return new RemoteLimits(Duration.ofSeconds(5), 4, Duration.ofSeconds(30), Duration.ofSeconds(5), 10_000);

@@ -17,8 +17,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
 
-/// A table behind sendmail's socketmap protocol: netstrings `NAME KEY` out, `OK VALUE`, `NOTFOUND`, `TEMP`, `TIMEOUT`
-/// or `PERM` back. Keeps a few connections; one that was kept and fails is replaced once. Thread-safe; a lookup ends
+/// A table behind sendmail's socketmap protocol: netstrings `NAME KEY` out, `OK VALUE`, `NOTFOUND`, `TEMP`,
+/// `TIMEOUT`
+/// or `PERM` back. Keeps a few connections; one that was kept and fails is replaced once. Thread-safe; a
+/// lookup ends
 /// when its thread is interrupted.
 final class SocketmapTable implements LookupTable {
     private static final int MAX_REPLY_OCTETS = 100_000;
@@ -73,7 +75,9 @@ final class SocketmapTable implements LookupTable {
         try {
             byte[] request = (mapName + " " + key).getBytes(StandardCharsets.UTF_8);
             ByteBuffer out = ByteBuffer.allocate(request.length + 16);
-            out.put((request.length + ":").getBytes(StandardCharsets.US_ASCII)).put(request).put((byte) ',');
+            out.put((request.length + ":").getBytes(StandardCharsets.US_ASCII))
+                    .put(request)
+                    .put((byte) ',');
             out.flip();
             while (out.hasRemaining()) {
                 channel.write(out);

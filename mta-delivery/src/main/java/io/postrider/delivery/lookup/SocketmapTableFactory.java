@@ -20,7 +20,8 @@ public final class SocketmapTableFactory implements LookupTableFactory {
     /// @param limits bounds
     record SocketmapSettings(
             @Setting(text = "inet:HOST:PORT:NAME or unix:PATH:NAME: where the server listens, and the map's name.")
-                    String location,
+            String location,
+
             @Setting(text = "Bounds.") RemoteLimits limits) {}
 
     @Override
@@ -39,8 +40,7 @@ public final class SocketmapTableFactory implements LookupTableFactory {
             if (map.isEmpty() || map.contains(" ")) {
                 throw new IllegalArgumentException("the map's name is missing");
             }
-            LookupTable table =
-                    new SocketmapTable(server, map, read.limits().connections());
+            LookupTable table = new SocketmapTable(server, map, read.limits().connections());
             return read.limits().around(table, context);
         } catch (IllegalArgumentException e) {
             throw settings.invalid(

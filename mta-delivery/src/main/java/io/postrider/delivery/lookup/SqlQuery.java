@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A query whose placeholders have become bound parameters. Quotes around a placeholder, as older configurations have
+/// A query whose placeholders have become bound parameters. Quotes around a placeholder, as older
+/// configurations have
 /// them, are dropped with it. Immutable.
 ///
 /// @param text for a prepared statement

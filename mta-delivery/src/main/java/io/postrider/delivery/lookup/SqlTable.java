@@ -11,7 +11,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table behind a query. A row without a value (NULL or empty) makes the key a set's member. Thread-safe; owns the
+/// A table behind a query. A row without a value (NULL or empty) makes the key a set's member. Thread-safe;
+/// owns the
 /// pool.
 ///
 /// @param source connections

@@ -10,7 +10,8 @@ import io.postrider.api.plugin.LookupTableFactory;
 import io.postrider.api.plugin.Setting;
 import java.util.Optional;
 
-/// `sql`: a query over JDBC, whose driver (SQLite, PostgreSQL, MySQL, …) lies on the class path. `sql:JDBC-URL#QUERY`, or
+/// `sql`: a query over JDBC, whose driver (SQLite, PostgreSQL, MySQL, …) lies on the class path.
+/// `sql:JDBC-URL#QUERY`, or
 /// a `[table.X]` with `url` and `query`. Keys go into a query as bound parameters only.
 public final class SqlTableFactory implements LookupTableFactory {
     /// What an SQL table needs.
@@ -23,15 +24,24 @@ public final class SqlTableFactory implements LookupTableFactory {
     /// @param driver the driver's class
     /// @param limits bounds
     record SqlTableSettings(
-            @Setting(text = "JDBC-URL#QUERY, instead of url and query.") Optional<String> location,
-            @Setting(text = "Such as jdbc:postgresql://db.example/mail.") Optional<String> url,
+            @Setting(text = "JDBC-URL#QUERY, instead of url and query.")
+            Optional<String> location,
+
+            @Setting(text = "Such as jdbc:postgresql://db.example/mail.")
+            Optional<String> url,
+
             @Setting(
-                            text = "Such as SELECT target FROM alias WHERE address = {key}. {key}, {local-part} and {domain} become"
+                    text =
+                            "Such as SELECT target FROM alias WHERE address = {key}. {key}, {local-part} and {domain} become"
                                     + " bound parameters; the first column of each row is a value.")
-                    Optional<String> query,
+            Optional<String> query,
+
             @Setting(text = "The user to log in as.") Optional<String> username,
             @Setting(text = "The password.", secret = true) Optional<String> password,
-            @Setting(text = "The driver's class, where the URL does not find it.") Optional<String> driver,
+
+            @Setting(text = "The driver's class, where the URL does not find it.")
+            Optional<String> driver,
+
             @Setting(text = "Bounds.") RemoteLimits limits) {}
 
     @Override
@@ -71,8 +81,10 @@ public final class SqlTableFactory implements LookupTableFactory {
             config.setAutoCommit(true);
             // the database may be down when we start: lookups are faults until it is up
             config.setInitializationFailTimeout(-1);
-            config.setConnectionTimeout(Math.max(250, settings.limits().timeout().toMillis()));
-            config.setValidationTimeout(Math.max(250, settings.limits().timeout().toMillis()));
+            config.setConnectionTimeout(
+                    Math.max(250, settings.limits().timeout().toMillis()));
+            config.setValidationTimeout(
+                    Math.max(250, settings.limits().timeout().toMillis()));
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw context.settings().invalid("url", "no driver takes it: " + e.getMessage());

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Makes tables of their URIs and of the `[table.X]` of the configuration, over all factories, plugins' too. One URI
+/// Makes tables of their URIs and of the `[table.X]` of the configuration, over all factories, plugins' too.
+/// One URI
 /// makes one table, however often it is asked for. Owns the tables.
 ///
 /// Used by one thread while the configuration is built; the tables are thread-safe.

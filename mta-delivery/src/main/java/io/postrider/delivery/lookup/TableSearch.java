@@ -6,7 +6,8 @@ import io.postrider.api.lookup.LookupTable;
 import io.postrider.delivery.lookup.AddressKeys.Key;
 import java.util.List;
 
-/// What a table has for the first of several keys. A fault ends the search: what a later key says must not hide it.
+/// What a table has for the first of several keys. A fault ends the search: what a later key says must not
+/// hide it.
 public sealed interface TableSearch {
     /// A key is there.
     ///

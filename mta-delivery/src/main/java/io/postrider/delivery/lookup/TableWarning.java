@@ -16,8 +16,7 @@ import java.util.function.Consumer;
 record TableWarning(Instant at, String name, String text) implements OperationEvent {
     /// Where the tables made in `context` report.
     static Consumer<String> reporter(ExtensionContext context) {
-        return text -> context.events()
-                .publish(new TableWarning(context.clock().instant(), context.name(), text));
+        return text -> context.events().publish(new TableWarning(context.clock().instant(), context.name(), text));
     }
 
     @Override

@@ -24,6 +24,8 @@ public interface Tables {
         return colon > 1
                 && text.charAt(0) >= 'a'
                 && text.charAt(0) <= 'z'
-                && text.substring(0, colon).chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+                && text.substring(0, colon)
+                        .chars()
+                        .allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
     }
 }

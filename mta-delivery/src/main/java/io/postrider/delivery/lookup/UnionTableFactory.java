@@ -10,7 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `union`: several tables, the values of all that have the key, each once. `union:TABLE | TABLE`, or a `[table.X]` with
+/// `union`: several tables, the values of all that have the key, each once. `union:TABLE | TABLE`, or a
+/// `[table.X]` with
 /// `tables = ["…", "…"]`. A fault of one is a fault of all: half an answer could lose mail.
 public final class UnionTableFactory implements LookupTableFactory {
     @Override

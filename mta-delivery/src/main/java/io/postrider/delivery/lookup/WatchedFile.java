@@ -13,10 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A file read whole and parsed, read again when it changes. A read error keeps what was read before and is reported
+/// A file read whole and parsed, read again when it changes. A read error keeps what was read before and is
+/// reported
 /// once; so is the recovery.
 ///
-/// Thread-safe: one caller reads, the others go on with what there is. The file is looked at most every 20 ms; a file
+/// Thread-safe: one caller reads, the others go on with what there is. The file is looked at most every 20
+/// ms; a file
 /// changed within the time stamps' granularity before it was read is read again.
 ///
 /// @param <T> what it is parsed to
@@ -36,7 +38,8 @@ final class WatchedFile<T> {
         T parse(String text, Consumer<String> complain);
     }
 
-    private record Stamp(FileTime modified, long size, @Nullable Object fileKey) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object fileKey) {}
 
     private record State<T>(T value, Stamp stamp, boolean settled, long checkedMillis, Optional<String> fault) {}
 
@@ -64,9 +67,7 @@ final class WatchedFile<T> {
     private State<T> next(State<T> old) {
         try {
             boolean same = old.settled && old.fault.isEmpty() && stamp().equals(old.stamp);
-            State<T> fresh = same
-                    ? new State<>(old.value, old.stamp, true, clock.millis(), Optional.empty())
-                    : read();
+            State<T> fresh = same ? new State<>(old.value, old.stamp, true, clock.millis(), Optional.empty()) : read();
             old.fault.ifPresent(why -> report.accept(path + " can be read again"));
             return fresh;
         } catch (IOException e) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 final class AddressText {
     private AddressText() {}
 
-    /// Reads `user@domain`, `user` (in the domain of `context`), `@domain` (the local part of `context`), with or
+    /// Reads `user@domain`, `user` (in the domain of `context`), `@domain` (the local part of `context`),
+    /// with or
     /// without angle brackets and a name before them; empty when it is none of these.
     static Optional<Mailbox> read(String text, Mailbox context) {
         String address = text.strip();
@@ -34,7 +35,8 @@ final class AddressText {
         }
     }
 
-    /// `mailbox` with the extension of `split` put behind its local part; unchanged when that makes no local part or
+    /// `mailbox` with the extension of `split` put behind its local part; unchanged when that makes no local
+    /// part or
     /// there is no extension.
     static Mailbox extended(Mailbox mailbox, AddressKeys.Split split) {
         if (!split.extended()) {

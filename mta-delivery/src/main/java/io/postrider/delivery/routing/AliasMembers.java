@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Turns the members of an alias into members of an [Expansion]: addresses, `\name`, and where the domain's settings
+/// Turns the members of an alias into members of an [Expansion]: addresses, `\name`, and where the domain's
+/// settings
 /// allow it `|command`, `/file` and `:include:`. Stateless but for the expansion it fills.
 ///
 /// @param domain whose alias it is
@@ -67,7 +68,8 @@ record AliasMembers(LocalDomain domain, Question question, Expansion expansion) 
                     qualified
                             ? Mailbox.parse(localPart)
                             : Mailbox.of(
-                                    LocalPart.ofValue(localPart), question.mailbox().domain()));
+                                    LocalPart.ofValue(localPart),
+                                    question.mailbox().domain()));
         } catch (IllegalArgumentException noUser) {
             refuse("5.3.5", "an alias has \"\\" + localPart + "\", no user");
         }
@@ -106,10 +108,7 @@ record AliasMembers(LocalDomain domain, Question question, Expansion expansion) 
             return;
         }
         boolean folder = path.endsWith("/") && path.length() > 1;
-        expansion.add(
-                folder
-                        ? Route.of("maildir", path.substring(0, path.length() - 1))
-                        : Route.of("mbox", path));
+        expansion.add(folder ? Route.of("maildir", path.substring(0, path.length() - 1)) : Route.of("mbox", path));
     }
 
     private void addInclude(String path, int depth) {

@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Aliases of our domains, and who exists in them. In order: virtual aliases, aliases(5), relocated, the recipients,
-/// then the postmaster rule or catch-all for those who do not exist, then the forward files of those who do. Recipients
+/// Aliases of our domains, and who exists in them. In order: virtual aliases, aliases(5), relocated, the
+/// recipients,
+/// then the postmaster rule or catch-all for those who do not exist, then the forward files of those who do.
+/// Recipients
 /// of other domains pass.
 ///
 /// @param directory our domains
@@ -44,8 +46,8 @@ record AliasStage(
     }
 
     private Routing inDomain(LocalDomain domain, Question question, Next next) {
-        TableSearch virtual = search(
-                "virtual-alias", domain.virtualAliases(), domain.keys().keys(question.mailbox()), question);
+        TableSearch virtual =
+                search("virtual-alias", domain.virtualAliases(), domain.keys().keys(question.mailbox()), question);
         if (virtual instanceof TableSearch.Hit hit) {
             return virtualAlias(domain, hit, question, next);
         }
@@ -70,21 +72,23 @@ record AliasStage(
         }
         TableSearch found = TableSearch.first(table.get(), keys);
         question.trace()
-                .step(switch (found) {
-                    case TableSearch.Hit hit ->
-                        new Trace.Step(stage, hit.key().text(), "found", String.join(", ", hit.values()));
-                    case TableSearch.Miss _ ->
-                        new Trace.Step(stage, question.mailbox().toString(), "absent", "");
-                    case TableSearch.Fault(String why) ->
-                        new Trace.Step(stage, question.mailbox().toString(), "defer", why);
-                });
+                .step(
+                        switch (found) {
+                            case TableSearch.Hit hit ->
+                                new Trace.Step(stage, hit.key().text(), "found", String.join(", ", hit.values()));
+                            case TableSearch.Miss _ ->
+                                new Trace.Step(stage, question.mailbox().toString(), "absent", "");
+                            case TableSearch.Fault(String why) ->
+                                new Trace.Step(stage, question.mailbox().toString(), "defer", why);
+                        });
         return found;
     }
 
     private Routing virtualAlias(LocalDomain domain, TableSearch.Hit hit, Question question, Next next) {
         Expansion expansion = new Expansion(question, next, directory, srs);
         AddressKeys.Split split = domain.keys().split(question.mailbox().localPart());
-        boolean passOn = domain.policy().propagateExtensions() && hit.key().form() == AddressKeys.Form.WITHOUT_EXTENSION;
+        boolean passOn =
+                domain.policy().propagateExtensions() && hit.key().form() == AddressKeys.Form.WITHOUT_EXTENSION;
         for (AliasItem item : AliasItem.parse(String.join(",", hit.values()))) {
             Optional<Mailbox> address = item instanceof AliasItem.Address(String text)
                     ? AddressText.read(text, question.mailbox())
@@ -177,8 +181,7 @@ record AliasStage(
             case RecipientProbe.Result.Deliverable _ -> new Existence.Listed();
             case RecipientProbe.Result.Undeliverable(var reply) ->
                 new Existence.Missing("undeliverable address: the next hop said: " + reply);
-            case RecipientProbe.Result.Unknown(String why) ->
-                new Existence.Unknown("unverified address: " + why);
+            case RecipientProbe.Result.Unknown(String why) -> new Existence.Unknown("unverified address: " + why);
         };
     }
 

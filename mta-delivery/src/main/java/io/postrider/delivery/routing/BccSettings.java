@@ -11,9 +11,14 @@ import java.util.Optional;
 /// @param sender by reverse-path
 /// @param recipient by recipient
 public record BccSettings(
-        @Setting(text = "Addresses that get a copy of all mail.") List<String> always,
-        @Setting(text = "A table from reverse-paths to addresses that get a copy.") Optional<String> sender,
-        @Setting(text = "A table from recipients to addresses that get a copy.") Optional<String> recipient) {
+        @Setting(text = "Addresses that get a copy of all mail.")
+        List<String> always,
+
+        @Setting(text = "A table from reverse-paths to addresses that get a copy.")
+        Optional<String> sender,
+
+        @Setting(text = "A table from recipients to addresses that get a copy.")
+        Optional<String> recipient) {
     /// Nobody.
     public static BccSettings nobody() {
         return new BccSettings(List.of(), Optional.empty(), Optional.empty());

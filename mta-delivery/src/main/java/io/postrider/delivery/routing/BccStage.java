@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Adds recipients that get a copy: of all mail and by sender once a message (with its first recipient), by recipient
+/// Adds recipients that get a copy: of all mail and by sender once a message (with its first recipient), by
+/// recipient
 /// with each that the sender named. Our own notifications and reports are not copied. The copies ask for no
 /// notification.
 ///
@@ -88,5 +89,4 @@ record BccStage(List<Mailbox> always, Optional<LookupTable> bySender, Optional<L
         }
         return new Routing.Expand(members);
     }
-
 }

@@ -8,7 +8,8 @@ sealed interface Belonging {
     /// @param domain which
     record Ours(LocalDomain domain) implements Belonging {}
 
-    /// Our host name, `localhost`, one of our addresses, or the domain of our rewritten senders, and no `[[domain]]`
+    /// Our host name, `localhost`, one of our addresses, or the domain of our rewritten senders, and no
+    /// `[[domain]]`
     /// covers it.
     record Itself() implements Belonging {}
 

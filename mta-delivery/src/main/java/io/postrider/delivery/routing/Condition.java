@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/// One condition of a `[[route]]`: something of the question is among the items, or in one of the tables. Immutable.
+/// One condition of a `[[route]]`: something of the question is among the items, or in one of the tables.
+/// Immutable.
 sealed interface Condition {
     /// A domain among patterns.
     record OfDomain(Function<Question, Optional<Domain>> what, List<DomainPattern> patterns, List<LookupTable> tables)

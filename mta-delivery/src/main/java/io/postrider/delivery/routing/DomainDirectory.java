@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Which domains are ours: exact names before tables' exact keys, before wildcards (the longest first), before tables'
+/// Which domains are ours: exact names before tables' exact keys, before wildcards (the longest first),
+/// before tables'
 /// wildcards; then our own name, `localhost` and our addresses. Immutable.
 final class DomainDirectory {
     private final Map<String, LocalDomain> exact;
@@ -108,7 +109,8 @@ final class DomainDirectory {
                 return new Belonging.Ours(wide);
             }
         }
-        Belonging wideListed = listed(suffixes.stream().map(suffix -> "*" + suffix).toList());
+        Belonging wideListed =
+                listed(suffixes.stream().map(suffix -> "*" + suffix).toList());
         boolean itself = wideListed instanceof Belonging.Foreign && ownNames.contains(domain.ascii());
         return itself ? new Belonging.Itself() : wideListed;
     }

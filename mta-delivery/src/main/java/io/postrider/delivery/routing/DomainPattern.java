@@ -3,7 +3,8 @@ package io.postrider.delivery.routing;
 
 import io.postrider.api.mail.Domain;
 
-/// A pattern for domains: `example.net` that name alone, `*.example.net` any depth below it but not itself, `*`
+/// A pattern for domains: `example.net` that name alone, `*.example.net` any depth below it but not itself,
+/// `*`
 /// everything. Case does not count; A- and U-labels are equal. Immutable.
 sealed interface DomainPattern {
     /// `example.net`.

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Collects the members of one expansion: no member twice, at most [#MAX_MEMBERS]. A member that is the expanded
-/// address itself goes on through the chain and carries its way, so that it is not expanded again. Not thread-safe.
+/// Collects the members of one expansion: no member twice, at most [#MAX_MEMBERS]. A member that is the
+/// expanded
+/// address itself goes on through the chain and carries its way, so that it is not expanded again. Not
+/// thread-safe.
 final class Expansion {
     static final int MAX_MEMBERS = 10_000;
     private final Question question;
@@ -32,7 +34,8 @@ final class Expansion {
         this.srs = srs;
     }
 
-    /// From now on notifications go to the list's owner (RFC 5321 §3.9.2), and what the sender asked about them ends
+    /// From now on notifications go to the list's owner (RFC 5321 §3.9.2), and what the sender asked about
+    /// them ends
     /// here (RFC 3461 §5.2.7.3).
     void ownedBy(Mailbox listOwner) {
         // a notification itself keeps its null reverse-path: nothing may be sent in answer to it
@@ -54,7 +57,8 @@ final class Expansion {
     void addDirect(Mailbox mailbox) {
         Belonging whose = directory.belonging(mailbox.domain());
         switch (next.route(question.readdressed(mailbox, whose))) {
-            case Routing.Via(Route route) -> addMember(Routing.Member.of(mailbox).withRoute(route));
+            case Routing.Via(Route route) ->
+                addMember(Routing.Member.of(mailbox).withRoute(route));
             case Routing.Expand(List<Routing.Member> more) -> more.forEach(this::addMember);
             case Routing.Fail(Diagnostic why) -> addRefused(mailbox, why);
             case Routing.Defer(Diagnostic why) -> defer(why);
@@ -91,7 +95,8 @@ final class Expansion {
                 .orElse(member));
     }
 
-    /// The member with an SRS reverse-path, when the mail leaves for a host that would check SPF of a foreign sender.
+    /// The member with an SRS reverse-path, when the mail leaves for a host that would check SPF of a foreign
+    /// sender.
     private Routing.Member forwarded(Routing.Member member) {
         if (srs.isEmpty() || owner.isPresent() || question.reversePath().isNull()) {
             return member;

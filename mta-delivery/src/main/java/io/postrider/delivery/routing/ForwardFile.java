@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A user's own forward file: addresses and `\name` only; a program or file in it would run with our rights, so it is
-/// refused. It counts only when it is a plain file of its directory's owner (or root) that others cannot write.
+/// A user's own forward file: addresses and `\name` only; a program or file in it would run with our rights,
+/// so it is
+/// refused. It counts only when it is a plain file of its directory's owner (or root) that others cannot
+/// write.
 final class ForwardFile {
     private ForwardFile() {}
 
@@ -32,8 +34,7 @@ final class ForwardFile {
 
     static Forward read(Path path) {
         try {
-            PosixFileAttributes file =
-                    Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes file = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             Optional<String> defect = defect(path, file);
             if (defect.isPresent()) {
                 return new Forward.Fault(path + " " + defect.get());

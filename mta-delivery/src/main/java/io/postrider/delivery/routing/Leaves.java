@@ -47,7 +47,10 @@ final class Leaves {
         if (walk(recipient, routing, true)) {
             return Optional.empty();
         }
-        List<Diagnostic> whys = found.stream().map(leaf -> why(leaf.routing())).flatMap(Optional::stream).toList();
+        List<Diagnostic> whys = found.stream()
+                .map(leaf -> why(leaf.routing()))
+                .flatMap(Optional::stream)
+                .toList();
         return whys.stream()
                 .filter(why -> why.status().isTransient())
                 .findFirst()
@@ -91,8 +94,8 @@ final class Leaves {
         if (seen.size() >= MAX_ADDRESSES || !seen.add(AddressText.identity(member.mailbox()))) {
             return false;
         }
-        Recipient child = Recipient.of(
-                parent, seen.size(), member.mailbox(), member.dsn().orElse(parent.dsn()));
+        Recipient child =
+                Recipient.of(parent, seen.size(), member.mailbox(), member.dsn().orElse(parent.dsn()));
         Routing routing = chain.admit(envelope, child, trace);
         if (routing instanceof Routing.Expand) {
             pending.add(new Pending(child, routing));

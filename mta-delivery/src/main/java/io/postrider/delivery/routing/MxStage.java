@@ -5,7 +5,8 @@ import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.routing.Route;
 import io.postrider.api.routing.Routing;
 
-/// The last resort: the MX hosts of the recipient's domain. Mail for this host itself that no `[[domain]]` takes would
+/// The last resort: the MX hosts of the recipient's domain. Mail for this host itself that no `[[domain]]`
+/// takes would
 /// come straight back, so it waits for a configuration.
 record MxStage() implements Stage {
     @Override

@@ -17,8 +17,10 @@ import io.postrider.delivery.lookup.TableSearch;
 import java.util.List;
 import java.util.Optional;
 
-/// May this recipient be accepted from this client? First the right to relay (CONTRACT §3, "Who may do what"), then
-/// the routing chain without side effects. Nothing switches it off, and no route gives permission: only a `[[domain]]`,
+/// May this recipient be accepted from this client? First the right to relay (CONTRACT §3, "Who may do
+/// what"), then
+/// the routing chain without side effects. Nothing switches it off, and no route gives permission: only a
+/// `[[domain]]`,
 /// our own name and our addresses make us responsible. Thread-safe.
 public final class RelayCheck implements MailIntake.Check {
     private static final Reply RELAY_DENIED = Reply.enhanced(550, "5.7.1", "relaying denied");

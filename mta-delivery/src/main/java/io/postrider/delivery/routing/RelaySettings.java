@@ -11,8 +11,11 @@ import java.util.Optional;
 /// @param clientCertificates a table of fingerprints
 public record RelaySettings(
         @Setting(
-                        text = "Networks that may relay through mx listeners without authentication.",
-                        byDefault = "127.0.0.0/8, ::1/128")
-                List<String> networks,
-        @Setting(text = "A table of SHA-256 fingerprints of client certificates that may relay, in hex, with or without colons.")
-                Optional<String> clientCertificates) {}
+                text = "Networks that may relay through mx listeners without authentication.",
+                byDefault = "127.0.0.0/8, ::1/128")
+        List<String> networks,
+
+        @Setting(
+                text =
+                        "A table of SHA-256 fingerprints of client certificates that may relay, in hex, with or without colons.")
+        Optional<String> clientCertificates) {}

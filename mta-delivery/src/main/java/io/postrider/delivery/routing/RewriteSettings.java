@@ -17,18 +17,32 @@ import java.util.Optional;
 /// @param propagateExtensions whether replaced addresses keep their extension
 public record RewriteSettings(
         @Setting(text = "A table from addresses to addresses, for senders and recipients alike.")
-                Optional<String> canonical,
-        @Setting(text = "The same for reverse-paths only; asked before canonical.") Optional<String> senderCanonical,
-        @Setting(text = "The same for recipients only; asked before canonical.") Optional<String> recipientCanonical,
+        Optional<String> canonical,
+
+        @Setting(text = "The same for reverse-paths only; asked before canonical.")
+        Optional<String> senderCanonical,
+
+        @Setting(text = "The same for recipients only; asked before canonical.")
+        Optional<String> recipientCanonical,
+
         @Setting(text = "A table from addresses to addresses for mail that goes to other hosts.")
-                Optional<String> generic,
-        @Setting(text = "Domains whose subdomains are cut off in reverse-paths: user@host.example.org becomes user@example.org.")
-                List<String> masqueradeDomains,
-        @Setting(text = "Local parts that keep their subdomain.") List<String> masqueradeExceptions,
+        Optional<String> generic,
+
+        @Setting(
+                text =
+                        "Domains whose subdomains are cut off in reverse-paths: user@host.example.org becomes user@example.org.")
+        List<String> masqueradeDomains,
+
+        @Setting(text = "Local parts that keep their subdomain.")
+        List<String> masqueradeExceptions,
+
         @Setting(text = "A table from addresses that are gone to a word about where their owner is now: 550 5.1.6.")
-                Optional<String> relocated,
-        @Setting(text = "Whether an address found without its extension passes the extension on to the result.", byDefault = "true")
-                boolean propagateExtensions) {
+        Optional<String> relocated,
+
+        @Setting(
+                text = "Whether an address found without its extension passes the extension on to the result.",
+                byDefault = "true")
+        boolean propagateExtensions) {
     /// Nothing is rewritten.
     public static RewriteSettings none() {
         return new RewriteSettings(

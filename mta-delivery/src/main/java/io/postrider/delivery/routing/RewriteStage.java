@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Replaces addresses of the envelope: our own name and addresses by the domain they stand for, canonical addresses,
-/// masqueraded senders, and on the way out to other hosts generic addresses. The null reverse-path is never replaced.
+/// Replaces addresses of the envelope: our own name and addresses by the domain they stand for, canonical
+/// addresses,
+/// masqueraded senders, and on the way out to other hosts generic addresses. The null reverse-path is never
+/// replaced.
 ///
 /// @param directory our domains
 /// @param recipients canonical tables for recipients
@@ -44,7 +46,8 @@ record RewriteStage(
         Mailbox sender = question.reversePath().mailbox().orElse(atHome.mailbox());
         Rewriter.Rewritten recipient = recipients.rewrite(atHome.mailbox(), atHome.keys());
         Rewriter.Rewritten from = senders.rewrite(sender, SENDER_KEYS);
-        if (recipient instanceof Rewriter.Rewritten.To(Mailbox to) && from instanceof Rewriter.Rewritten.To(Mailbox by)) {
+        if (recipient instanceof Rewriter.Rewritten.To(Mailbox to)
+                && from instanceof Rewriter.Rewritten.To(Mailbox by)) {
             Question rewritten = withRecipient(atHome, to);
             return outgoing(next.route(withSender(rewritten, masked(by))), rewritten);
         }

@@ -38,8 +38,7 @@ record Rewriter(List<LookupTable> tables, boolean propagateExtensions) {
     }
 
     private Rewritten result(TableSearch.Hit hit, Mailbox mailbox, AddressKeys keys) {
-        Optional<Mailbox> address =
-                hit.values().stream().findFirst().flatMap(text -> AddressText.read(text, mailbox));
+        Optional<Mailbox> address = hit.values().stream().findFirst().flatMap(text -> AddressText.read(text, mailbox));
         if (address.isEmpty()) {
             return new Rewritten.Fault("\"" + hit.key().text() + "\" has no address in a rewriting table");
         }

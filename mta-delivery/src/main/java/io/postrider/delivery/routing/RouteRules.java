@@ -25,7 +25,8 @@ record RouteRules(List<RoutingSettings.ConfiguredRoute> routes, SettingReader re
         List<RouteStage.Rule> rules = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
             RouteSettings route = routes.get(i).route();
-            rules.add(new RouteStage.Rule(i + 1, route.scope(), conditions(i, routes.get(i).when()), action(i, route)));
+            rules.add(new RouteStage.Rule(
+                    i + 1, route.scope(), conditions(i, routes.get(i).when()), action(i, route)));
         }
         return List.copyOf(rules);
     }
@@ -43,8 +44,18 @@ record RouteRules(List<RoutingSettings.ConfiguredRoute> routes, SettingReader re
 
     private List<Condition> conditions(int index, RouteConditions when) throws InvalidSettingException {
         List<Condition> all = new ArrayList<>();
-        addDomains(all, index, "recipient-domain", when.recipientDomain(), q -> Optional.of(q.mailbox().domain()));
-        addDomains(all, index, "sender-domain", when.senderDomain(), q -> q.reversePath().mailbox().map(Mailbox::domain));
+        addDomains(
+                all,
+                index,
+                "recipient-domain",
+                when.recipientDomain(),
+                q -> Optional.of(q.mailbox().domain()));
+        addDomains(
+                all,
+                index,
+                "sender-domain",
+                when.senderDomain(),
+                q -> q.reversePath().mailbox().map(Mailbox::domain));
         addAddresses(all, index, "recipient", when.recipient(), q -> Optional.of(q.mailbox()));
         addAddresses(all, index, "sender", when.sender(), q -> q.reversePath().mailbox());
         addNetworks(all, index, when.clientNetwork());

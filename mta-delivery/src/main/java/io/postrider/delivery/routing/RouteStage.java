@@ -73,8 +73,10 @@ record RouteStage(List<Rule> rules, TransportNames transports) implements Stage 
             case TableSearch.Miss _ -> Optional.empty();
             case TableSearch.Fault(String why) -> Optional.of(Stage.defer(why));
             case TableSearch.Hit hit -> {
-                String transport = hit.values().isEmpty() ? "" : hit.values().getFirst().strip();
-                question.trace().step(new Trace.Step(name(), number, "found", hit.key().text() + " " + transport));
+                String transport =
+                        hit.values().isEmpty() ? "" : hit.values().getFirst().strip();
+                question.trace()
+                        .step(new Trace.Step(name(), number, "found", hit.key().text() + " " + transport));
                 // a key without a transport is there to be excepted from this route
                 yield transport.isEmpty() ? Optional.empty() : Optional.of(named(transport, question));
             }
@@ -90,7 +92,8 @@ record RouteStage(List<Rule> rules, TransportNames transports) implements Stage 
         }
     }
 
-    /// Address, domain, `*.parent` and `.parent` of each parent, `*`. A bare local part counts only in our own domains:
+    /// Address, domain, `*.parent` and `.parent` of each parent, `*`. A bare local part counts only in our
+    /// own domains:
     /// elsewhere it could pose as a domain's key.
     private static List<AddressKeys.Key> keys(Question question, boolean ours) {
         AddressKeys addressKeys = question.keys();

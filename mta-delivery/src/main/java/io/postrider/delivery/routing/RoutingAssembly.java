@@ -45,7 +45,8 @@ final class RoutingAssembly {
         for (RoutingPolicy policy : ports.policies()) {
             stages.add(new PolicyStage(policy));
         }
-        Optional<LookupTable> relocated = read.table("rewrite", 0, "relocated", settings.rewrite().relocated());
+        Optional<LookupTable> relocated =
+                read.table("rewrite", 0, "relocated", settings.rewrite().relocated());
         stages.add(new AliasStage(directory, ports.probe(), postmaster, relocated, srs));
         stages.add(new RouteStage(new RouteRules(settings.routes(), read).rules(), ports.transports()));
         stages.add(new DomainStage());
@@ -88,7 +89,8 @@ final class RoutingAssembly {
         }
         Optional<Template> forward = Optional.empty();
         if (aliases.forwardFiles().isPresent()) {
-            forward = Optional.of(read.template("domain", index, "forward-files", aliases.forwardFiles().get()));
+            forward = Optional.of(read.template(
+                    "domain", index, "forward-files", aliases.forwardFiles().get()));
         }
         return new LocalDomain(
                 name,
@@ -121,7 +123,8 @@ final class RoutingAssembly {
         return own;
     }
 
-    /// CONTRACT §3: `origin`, else hostname if a `[[domain]]` covers it, else the first `[[domain]]`, else hostname.
+    /// CONTRACT §3: `origin`, else hostname if a `[[domain]]` covers it, else the first `[[domain]]`, else
+    /// hostname.
     private Optional<Domain> origin() throws InvalidSettingException {
         if (settings.names().origin().isPresent()) {
             return Optional.of(
@@ -134,16 +137,19 @@ final class RoutingAssembly {
         return names.first().map(Domain::of);
     }
 
-    /// What our own name and addresses stand for: the origin if it is ours, else the first `[[domain]]`; in a null client
+    /// What our own name and addresses stand for: the origin if it is ours, else the first `[[domain]]`; in a
+    /// null client
     /// the origin.
     private Optional<Domain> home(Optional<Domain> origin) {
-        boolean usable = origin.isPresent() && (names.isEmpty() || names.has(origin.get().ascii()));
+        boolean usable =
+                origin.isPresent() && (names.isEmpty() || names.has(origin.get().ascii()));
         return usable ? origin : names.first().map(Domain::of);
     }
 
     private Mailbox postmaster(Optional<Domain> origin) throws InvalidSettingException {
         if (settings.names().postmaster().isPresent()) {
-            return read.mailbox("", 0, "postmaster", settings.names().postmaster().get());
+            return read.mailbox(
+                    "", 0, "postmaster", settings.names().postmaster().get());
         }
         Domain hostname = read.domain("", 0, "hostname", settings.names().hostname());
         Domain domain = names.first().map(Domain::of).or(() -> origin).orElse(hostname);
@@ -166,7 +172,8 @@ final class RoutingAssembly {
         Optional<LookupTable> generic = read.table("rewrite", 0, "generic", rewrite.generic());
         List<String> masqueraded = new ArrayList<>();
         for (String domain : rewrite.masqueradeDomains()) {
-            masqueraded.add("." + read.domain("rewrite", 0, "masquerade-domains", domain).ascii());
+            masqueraded.add("."
+                    + read.domain("rewrite", 0, "masquerade-domains", domain).ascii());
         }
         Set<String> unmasked = new HashSet<>();
         rewrite.masqueradeExceptions().forEach(name -> unmasked.add(AddressKeys.fold(name)));

@@ -11,12 +11,16 @@ import io.postrider.api.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The way of each recipient, by small links asked in order: SRS back, the host's own postmaster, rewriting, blind
+/// The way of each recipient, by small links asked in order: SRS back, the host's own postmaster, rewriting,
+/// blind
 /// copies, plugins, aliases (and who exists), `[[route]]`, `[[domain]]`, smarthost, MX.
 ///
-/// It expands one level at a time: the queue stores the members of an [Routing.Expand] and asks for each of them. A
-/// member that is the expanded address itself carries its way already. The reverse-path of the envelope that the queue
-/// passes is that of the recipient (an `owner-` address, for a list's member). A `hold` route keeps its message until an
+/// It expands one level at a time: the queue stores the members of an [Routing.Expand] and asks for each of
+/// them. A
+/// member that is the expanded address itself carries its way already. The reverse-path of the envelope that
+/// the queue
+/// passes is that of the recipient (an `owner-` address, for a list's member). A `hold` route keeps its
+/// message until an
 /// operator releases it. Immutable and thread-safe; may block on tables.
 public final class RoutingChain implements RoutingPolicy {
     private final List<Stage> stages;

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 /// @param probe asks next hops about recipients
 /// @param clock for SRS
 /// @param ownAddress tells our own addresses, for literals
-/// @param policies plugins' and development's, asked behind the rewriting and before the aliases, in this order
+/// @param policies plugins' and development's, asked behind the rewriting and before the aliases, in this
+/// order
 /// @param complaints makes the exception for a wrong setting
 public record RoutingPorts(
         Tables tables,

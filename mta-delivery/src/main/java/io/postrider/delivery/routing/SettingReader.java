@@ -44,7 +44,11 @@ record SettingReader(RoutingPorts ports) {
             throws InvalidSettingException {
         return uri.isEmpty()
                 ? Optional.empty()
-                : Optional.of(made(section, index, key, () -> ports.tables().aliases(uri.get().strip())));
+                : Optional.of(made(
+                        section,
+                        index,
+                        key,
+                        () -> ports.tables().aliases(uri.get().strip())));
     }
 
     Optional<Target> target(String section, int index, String key, Optional<String> text)

@@ -15,8 +15,10 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The Sender Rewriting Scheme: `SRS0=HASH=DAY=DOMAIN=LOCAL@ours` for a sender, `SRS1=HASH=FIRST==…@ours` for one that
-/// another forwarder has rewritten before. The hash (30 bits of HMAC-SHA256, base 32) keeps strangers from relaying
+/// The Sender Rewriting Scheme: `SRS0=HASH=DAY=DOMAIN=LOCAL@ours` for a sender, `SRS1=HASH=FIRST==…@ours` for
+/// one that
+/// another forwarder has rewritten before. The hash (30 bits of HMAC-SHA256, base 32) keeps strangers from
+/// relaying
 /// through us, the day (mod 1024) ends its life. Immutable.
 final class Srs {
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
@@ -51,7 +53,8 @@ final class Srs {
         return domain;
     }
 
-    /// The rewritten address; the address itself when it is too long for that (RFC 5321 §4.5.3.1.1: 64 octets).
+    /// The rewritten address; the address itself when it is too long for that (RFC 5321 §4.5.3.1.1: 64
+    /// octets).
     Mailbox forward(Mailbox sender) {
         String local = sender.localPart().value();
         try {
@@ -166,10 +169,8 @@ final class Srs {
         if (secret.length() < 8) {
             throw new IllegalArgumentException("srs needs a secret of at least 8 characters");
         }
-        List<String> secrets = settings.oldSecret()
-                .map(old -> List.of(secret, old.strip()))
-                .orElse(List.of(secret));
-        return Optional.of(
-                new Srs(Domain.of(settings.domain().get()), secrets, settings.maxAge(), clock));
+        List<String> secrets =
+                settings.oldSecret().map(old -> List.of(secret, old.strip())).orElse(List.of(secret));
+        return Optional.of(new Srs(Domain.of(settings.domain().get()), secrets, settings.maxAge(), clock));
     }
 }

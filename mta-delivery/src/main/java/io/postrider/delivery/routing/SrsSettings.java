@@ -13,12 +13,19 @@ import java.util.Optional;
 /// @param maxAge how long a notification may come back
 public record SrsSettings(
         @Setting(text = "The domain of rewritten reverse-paths; it counts as ours. Absent: nothing is rewritten.")
-                Optional<String> domain,
-        @Setting(text = "Signs the rewritten addresses.", secret = true) Optional<String> secret,
+        Optional<String> domain,
+
+        @Setting(text = "Signs the rewritten addresses.", secret = true)
+        Optional<String> secret,
+
         @Setting(text = "The secret before: addresses that it signed are still taken back.", secret = true)
-                Optional<String> oldSecret,
-        @Setting(text = "How old a rewritten address may be when mail comes back to it.", byDefault = "21d", range = "1d..500d")
-                Duration maxAge) {
+        Optional<String> oldSecret,
+
+        @Setting(
+                text = "How old a rewritten address may be when mail comes back to it.",
+                byDefault = "21d",
+                range = "1d..500d")
+        Duration maxAge) {
     /// No SRS.
     public static SrsSettings off() {
         return new SrsSettings(Optional.empty(), Optional.empty(), Optional.empty(), Duration.ofDays(21));

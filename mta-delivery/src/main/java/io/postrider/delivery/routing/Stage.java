@@ -4,7 +4,8 @@ package io.postrider.delivery.routing;
 import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.routing.Routing;
 
-/// One link of the chain: answers, or asks those behind it, perhaps with a rewritten question, and may add to what
+/// One link of the chain: answers, or asks those behind it, perhaps with a rewritten question, and may add to
+/// what
 /// they answer. Stateless and thread-safe.
 interface Stage {
     /// Its name in traces.

@@ -38,7 +38,9 @@ sealed interface Target {
     static Target of(TransportUri uri, Optional<String> name) {
         return switch (uri) {
             case TransportUri.Host(String scheme, String host, Optional<Integer> port) ->
-                new Hop(name.orElse(scheme), Template.parse(host + port.map(p -> ":" + p).orElse("")));
+                new Hop(
+                        name.orElse(scheme),
+                        Template.parse(host + port.map(p -> ":" + p).orElse("")));
             case TransportUri.MxOf(String domain) -> new Hop(name.orElse("smtp-mx"), Template.parse(domain));
             case TransportUri.Mx() -> new OwnMx(name.orElse(MX));
             case TransportUri.File(String scheme, String path) -> new Hop(name.orElse(scheme), Template.parse(path));
@@ -70,8 +72,7 @@ sealed interface Target {
 
     private static Routing via(Question question, String transport, Template.Filled nextHop) {
         return switch (nextHop) {
-            case Template.Filled.Good(String text) ->
-                new Routing.Via(question.carrying(Route.of(transport, text)));
+            case Template.Filled.Good(String text) -> new Routing.Via(question.carrying(Route.of(transport, text)));
             case Template.Filled.Bad(String why) ->
                 new Routing.Fail(Diagnostic.of("5.1.3", "bad recipient address: " + why));
         };

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A text with placeholders: `{local-part}` (without extension, lower case), `{domain}` (A-labels), `{extension}`,
+/// A text with placeholders: `{local-part}` (without extension, lower case), `{domain}` (A-labels),
+/// `{extension}`,
 /// `{recipient}`, `{sender}`. Here and nowhere else they are filled in. Immutable.
 final class Template {
     private static final Set<String> NAMES = Set.of("local-part", "domain", "extension", "recipient", "sender");
@@ -64,7 +65,8 @@ final class Template {
         return texts.stream().map(Template::parse).toList();
     }
 
-    /// Fills in; `inPath` is false for the arguments of programs, where the null reverse-path is an empty argument.
+    /// Fills in; `inPath` is false for the arguments of programs, where the null reverse-path is an empty
+    /// argument.
     Filled fill(Question question, boolean inPath) {
         StringBuilder text = new StringBuilder();
         for (Part part : parts) {
@@ -91,11 +93,13 @@ final class Template {
             case "local-part" -> split.base().toLowerCase(Locale.ROOT);
             case "domain" -> mailbox.domain().ascii();
             case "extension" -> split.extension();
-            case "recipient" -> mailbox.localPart().value() + "@" + mailbox.domain().ascii();
-            default -> question.reversePath()
-                    .mailbox()
-                    .map(m -> m.localPart().value() + "@" + m.domain().ascii())
-                    .orElse("");
+            case "recipient" ->
+                mailbox.localPart().value() + "@" + mailbox.domain().ascii();
+            default ->
+                question.reversePath()
+                        .mailbox()
+                        .map(m -> m.localPart().value() + "@" + m.domain().ascii())
+                        .orElse("");
         };
     }
 

@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Which transports there are: the `[transport.X]` of the configuration and the URI schemes that the transports'
+/// Which transports there are: the `[transport.X]` of the configuration and the URI schemes that the
+/// transports'
 /// factories serve. Immutable.
 public final class TransportNames {
     private final Map<String, Named> named;
@@ -64,8 +65,8 @@ public final class TransportNames {
         if (!transport.command.isEmpty()) {
             return new Target.Command(name, Template.parseAll(transport.command));
         }
-        String to = transport.to.orElseThrow(() -> new IllegalArgumentException(
-                "[transport." + name + "] has neither to nor command"));
+        String to = transport.to.orElseThrow(
+                () -> new IllegalArgumentException("[transport." + name + "] has neither to nor command"));
         TransportUri uri = TransportUri.parse(to);
         if (uri instanceof TransportUri.Named) {
             throw new IllegalArgumentException("[transport." + name + "] to = \"" + to + "\": wants SCHEME:…");

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A transport as the configuration and tables write it, such as `smtp://10.0.0.5:25` or `error:5.1.1 no such user`.
+/// A transport as the configuration and tables write it, such as `smtp://10.0.0.5:25` or `error:5.1.1 no such
+/// user`.
 /// Placeholders are still in it. Immutable.
 public sealed interface TransportUri {
     /// `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `lmtp://HOST[:PORT]`: a host without MX lookup.
@@ -113,7 +114,8 @@ public sealed interface TransportUri {
         if (!rest.startsWith("//")) {
             throw wrong(text, "wants the form " + form);
         }
-        String authority = rest.endsWith("/") && rest.length() > 3 ? rest.substring(2, rest.length() - 1) : rest.substring(2);
+        String authority =
+                rest.endsWith("/") && rest.length() > 3 ? rest.substring(2, rest.length() - 1) : rest.substring(2);
         if (authority.isEmpty() || authority.contains("/") || authority.contains(" ")) {
             throw wrong(text, "wants the form " + form);
         }
@@ -157,7 +159,8 @@ public sealed interface TransportUri {
     private static TransportUri file(String scheme, String rest, String text) {
         String path = rest.startsWith("//") ? rest.substring(2) : rest;
         if (!path.startsWith("/")) {
-            throw wrong(text, "wants an absolute path: " + scheme + (scheme.startsWith("lmtp") ? "://" : ":") + "/PATH");
+            throw wrong(
+                    text, "wants an absolute path: " + scheme + (scheme.startsWith("lmtp") ? "://" : ":") + "/PATH");
         }
         for (String part : path.split("/")) {
             if (part.equals("..")) {

@@ -19,8 +19,7 @@ class AddressKeysTest {
     @Test
     void theKeysComeMostSpecificFirst() {
         assertThat(keys("+", "User+Ext@Example.ORG"))
-                .containsExactly(
-                        "user+ext@example.org", "user@example.org", "user+ext", "user", "@example.org");
+                .containsExactly("user+ext@example.org", "user@example.org", "user+ext", "user", "@example.org");
     }
 
     @Test
@@ -32,10 +31,8 @@ class AddressKeysTest {
 
     @Test
     void theDelimitersAreASet() {
-        assertThat(AddressKeys.of("+-").split(LocalPart.of("a-b+c")))
-                .isEqualTo(new AddressKeys.Split("a", "-", "b+c"));
-        assertThat(AddressKeys.of("+-").split(LocalPart.of("a+b-c")))
-                .isEqualTo(new AddressKeys.Split("a", "+", "b-c"));
+        assertThat(AddressKeys.of("+-").split(LocalPart.of("a-b+c"))).isEqualTo(new AddressKeys.Split("a", "-", "b+c"));
+        assertThat(AddressKeys.of("+-").split(LocalPart.of("a+b-c"))).isEqualTo(new AddressKeys.Split("a", "+", "b-c"));
     }
 
     @Test
@@ -46,10 +43,14 @@ class AddressKeysTest {
     @Test
     void systemNamesAreNotSplit() {
         for (String name : List.of("mailer-daemon", "double-bounce", "owner-list", "list-request")) {
-            assertThat(AddressKeys.of("-").split(LocalPart.of(name)).extended()).as(name).isFalse();
+            assertThat(AddressKeys.of("-").split(LocalPart.of(name)).extended())
+                    .as(name)
+                    .isFalse();
         }
-        assertThat(AddressKeys.of("-").split(LocalPart.of("owner-list-x")).base()).isEqualTo("owner-list");
-        assertThat(AddressKeys.of("-").split(LocalPart.of("my-list-request")).base()).isEqualTo("my");
+        assertThat(AddressKeys.of("-").split(LocalPart.of("owner-list-x")).base())
+                .isEqualTo("owner-list");
+        assertThat(AddressKeys.of("-").split(LocalPart.of("my-list-request")).base())
+                .isEqualTo("my");
     }
 
     @Test

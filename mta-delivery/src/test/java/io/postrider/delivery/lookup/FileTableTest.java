@@ -30,8 +30,8 @@ class FileTableTest {
     @BeforeEach
     void setUp() {
         file = directory.resolve("table");
-        context = new FakeContext(
-                "test", new MapSettings(Map.of("location", file.toString())), clock, new ArrayList<>());
+        context =
+                new FakeContext("test", new MapSettings(Map.of("location", file.toString())), clock, new ArrayList<>());
     }
 
     private LookupTable plain(String text) throws IOException, InvalidSettingException {
@@ -83,7 +83,11 @@ class FileTableTest {
     void theFirstOfTwoEntriesCountsAndTheSecondIsReported() throws Exception {
         LookupTable table = plain("a 1\nA 2\n");
         assertThat(table.lookup("a")).isEqualTo(found("1"));
-        assertThat(context.warnings()).singleElement().asString().contains(file + ":2:").contains("twice");
+        assertThat(context.warnings())
+                .singleElement()
+                .asString()
+                .contains(file + ":2:")
+                .contains("twice");
     }
 
     @Test
@@ -116,7 +120,11 @@ class FileTableTest {
             clock.advance(Duration.ofSeconds(1));
             assertThat(table.lookup("a")).isEqualTo(found("1"));
         }
-        assertThat(context.warnings()).singleElement().asString().contains("no such file").contains("stays in use");
+        assertThat(context.warnings())
+                .singleElement()
+                .asString()
+                .contains("no such file")
+                .contains("stays in use");
         Files.writeString(file, "a 3\n");
         clock.advance(Duration.ofSeconds(1));
         assertThat(table.lookup("a")).isEqualTo(found("3"));

@@ -150,7 +150,9 @@ public record MapSettings(Map<String, Object> values) implements Settings {
             return text.equals("never")
                     ? NEVER
                     : Duration.parse(
-                            text.endsWith("d") ? "P" + text.toUpperCase(Locale.ROOT) : "PT" + text.toUpperCase(Locale.ROOT));
+                            text.endsWith("d")
+                                    ? "P" + text.toUpperCase(Locale.ROOT)
+                                    : "PT" + text.toUpperCase(Locale.ROOT));
         }
         for (Object constant : type.getEnumConstants()) {
             if (constant.toString().equalsIgnoreCase(text.replace('-', '_'))) {

@@ -159,9 +159,12 @@ class RemoteTablesTest {
             assertThat(table.lookup("a")).isInstanceOf(Lookup.Unavailable.class);
         }
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-                LookupTable table = new SocketmapTableFactory().create(FakeContext.of(Map.of(
-                        "location", "inet:127.0.0.1:" + silent.getLocalPort() + ":m",
-                        "limits", new RemoteLimits(Duration.ofMillis(100), 1, Duration.ZERO, Duration.ZERO, 1))))) {
+                LookupTable table = new SocketmapTableFactory()
+                        .create(FakeContext.of(Map.of(
+                                "location",
+                                "inet:127.0.0.1:" + silent.getLocalPort() + ":m",
+                                "limits",
+                                new RemoteLimits(Duration.ofMillis(100), 1, Duration.ZERO, Duration.ZERO, 1))))) {
             assertThat(table.lookup("a")).isEqualTo(new Lookup.Unavailable("no answer within 100 ms"));
         }
     }
@@ -267,7 +270,12 @@ class RemoteTablesTest {
     private static LookupTable ldap(InMemoryDirectoryServer server, Map<String, Object> more)
             throws InvalidSettingException {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "url", List.of("ldap://127.0.0.1:" + server.getListenPort()), "base", "dc=example,dc=org", "limits", NO_CACHE));
+                "url",
+                List.of("ldap://127.0.0.1:" + server.getListenPort()),
+                "base",
+                "dc=example,dc=org",
+                "limits",
+                NO_CACHE));
         settings.putAll(more);
         return new LdapTableFactory().create(FakeContext.of(settings));
     }
@@ -310,7 +318,8 @@ class RemoteTablesTest {
     void anLdapUrlIsATable() throws Exception {
         try (InMemoryDirectoryServer server = directoryServer();
                 TableRegistry registry = FakeContext.registry(Map.of(), directory)) {
-            String uri = "ldap://127.0.0.1:" + server.getListenPort() + "/dc=example,dc=org?maildrop?sub?(uid={local-part})";
+            String uri =
+                    "ldap://127.0.0.1:" + server.getListenPort() + "/dc=example,dc=org?maildrop?sub?(uid={local-part})";
             assertThat(registry.table(uri).lookup("joe@anything.example"))
                     .isEqualTo(found("joe@inner.example", "copy@inner.example"));
         }

@@ -62,14 +62,20 @@ class TableKindsTest {
 
     @Test
     void theFirstPatternThatMatchesCounts() throws Exception {
-        LookupTable table = regexp("/^sales-(.+)@example\\.org$/ crm+$1@example.org\n/@example\\.org$/ all@example.org\n");
+        LookupTable table =
+                regexp("/^sales-(.+)@example\\.org$/ crm+$1@example.org\n/@example\\.org$/ all@example.org\n");
         assertThat(table.lookup("SALES-west@example.org")).isEqualTo(found("crm+west@example.org"));
         assertThat(table.lookup("x@example.org")).isEqualTo(found("all@example.org"));
         assertThat(table.lookup("x@example.com")).isEqualTo(ABSENT);
     }
 
     @ParameterizedTest
-    @CsvSource({"'/^(a)(b)$/ ${2}$(1)$$', ab, ba$", "'|^a/b$| hit', a/b, hit", "'/^A$/i hit', A, hit", "'!/^a/ no-a', b, no-a"})
+    @CsvSource({
+        "'/^(a)(b)$/ ${2}$(1)$$', ab, ba$",
+        "'|^a/b$| hit', a/b, hit",
+        "'/^A$/i hit', A, hit",
+        "'!/^a/ no-a', b, no-a"
+    })
     void patternsHaveTheirForms(String rule, String key, String value) throws Exception {
         assertThat(regexp(rule).lookup(key)).isEqualTo(found(value));
     }
@@ -129,7 +135,9 @@ class TableKindsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1/24", "192.0.2.0/33", "example.org", "192.0.2", "192.0.2.0/", "::/129", "fe80::1%eth0"})
+    @ValueSource(
+            strings = {"192.0.2.1/24", "192.0.2.0/33", "example.org", "192.0.2", "192.0.2.0/", "::/129", "fe80::1%eth0"
+            })
     void whatIsNoNetworkIsRefused(String text) {
         assertThatThrownBy(() -> IpNetwork.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -154,7 +162,8 @@ class TableKindsTest {
     void answersAreRememberedForATimeAndFaultsAreNot() {
         ManualClock clock = new ManualClock(Instant.EPOCH);
         AtomicInteger asked = new AtomicInteger();
-        RemoteLimits limits = new RemoteLimits(Duration.ofSeconds(5), 1, Duration.ofSeconds(30), Duration.ofSeconds(5), 2);
+        RemoteLimits limits =
+                new RemoteLimits(Duration.ofSeconds(5), 1, Duration.ofSeconds(30), Duration.ofSeconds(5), 2);
         CachingTable table = new CachingTable(
                 key -> {
                     asked.incrementAndGet();
@@ -207,12 +216,9 @@ class TableKindsTest {
 
     @Test
     void aLookupWithoutAThreadIsAFault() {
-        TimedTable table = new TimedTable(
-                key -> new Lookup.Absent(),
-                Duration.ofSeconds(1),
-                task -> {
-                    throw new RejectedExecutionException();
-                });
+        TimedTable table = new TimedTable(key -> new Lookup.Absent(), Duration.ofSeconds(1), task -> {
+            throw new RejectedExecutionException();
+        });
         assertThat(table.lookup("x")).isEqualTo(new Lookup.Unavailable("too many lookups at once"));
     }
 
@@ -230,7 +236,8 @@ class TableKindsTest {
         LookupTable halfBroken =
                 key -> key.equals("first") ? new Lookup.Unavailable("down") : new Lookup.Found(List.of("wrong"));
         List<AddressKeys.Key> keys = List.of(
-                new AddressKeys.Key("first", AddressKeys.Form.FULL), new AddressKeys.Key("@x", AddressKeys.Form.DOMAIN));
+                new AddressKeys.Key("first", AddressKeys.Form.FULL),
+                new AddressKeys.Key("@x", AddressKeys.Form.DOMAIN));
         assertThat(TableSearch.first(halfBroken, keys)).isEqualTo(new TableSearch.Fault("down"));
     }
 

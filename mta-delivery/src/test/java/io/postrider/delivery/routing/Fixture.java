@@ -15,8 +15,8 @@ import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.api.plugin.LookupTableFactory;
 import io.postrider.api.queue.MailIntake;
 import io.postrider.api.queue.QueueId;
-import io.postrider.api.routing.RoutingPolicy;
 import io.postrider.api.routing.Routing;
+import io.postrider.api.routing.RoutingPolicy;
 import io.postrider.api.smtp.AuthenticationResult;
 import io.postrider.api.smtp.ListenerRole;
 import io.postrider.api.smtp.RecipientProbe;
@@ -102,8 +102,8 @@ final class Fixture {
     }
 
     Fixture route(RouteConditions when, String to, RouteSettings.Scope scope) {
-        routes.add(new RoutingSettings.ConfiguredRoute(
-                when, new RouteSettings(Optional.of(to), scope, Optional.empty())));
+        routes.add(
+                new RoutingSettings.ConfiguredRoute(when, new RouteSettings(Optional.of(to), scope, Optional.empty())));
         return this;
     }
 
@@ -173,8 +173,7 @@ final class Fixture {
 
     RelayCheck check() {
         try {
-            return RelayCheck.of(
-                    chain(), new RelaySettings(List.of("127.0.0.0/8"), clientCertificates), ports());
+            return RelayCheck.of(chain(), new RelaySettings(List.of("127.0.0.0/8"), clientCertificates), ports());
         } catch (InvalidSettingException e) {
             throw new AssertionError(e);
         }
@@ -195,8 +194,7 @@ final class Fixture {
     }
 
     String rcpt(Session session, String sender, String recipient) {
-        Transaction transaction =
-                new TestTransaction(session, new TestEnvelope(ReversePath.parse(sender), List.of()));
+        Transaction transaction = new TestTransaction(session, new TestEnvelope(ReversePath.parse(sender), List.of()));
         return switch (check().check(transaction, recipient(recipient))) {
             case MailIntake.Acceptance.Accept _ -> "accepted";
             case MailIntake.Acceptance.Refuse(var reply) -> reply.toString();

@@ -17,7 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayCheckTest {
     private static final String DENIED = "550 5.7.1 relaying denied";
     private final Fixture host = new Fixture()
-            .domain("example.org", "maildir:/var/mail/{domain}/{local-part}", Optional.of("inline:joe, ann, postmaster"), Fixture.NO_ALIASES);
+            .domain(
+                    "example.org",
+                    "maildir:/var/mail/{domain}/{local-part}",
+                    Optional.of("inline:joe, ann, postmaster"),
+                    Fixture.NO_ALIASES);
 
     @Test
     void strangersReachOurDomains() {
@@ -139,8 +143,7 @@ class RelayCheckTest {
                 "postmaster@[IPv6:2001:db8::1]"
             })
     void thePostmasterIsAlwaysAccepted(String address) {
-        Fixture bare = new Fixture()
-                .domain("example.org", "", Optional.empty(), Fixture.NO_ALIASES);
+        Fixture bare = new Fixture().domain("example.org", "", Optional.empty(), Fixture.NO_ALIASES);
         assertThat(host.rcpt(Fixture.stranger(), address)).isEqualTo("accepted");
         assertThat(bare.rcpt(Fixture.stranger(), address)).isEqualTo("accepted");
     }
@@ -258,8 +261,7 @@ class RelayCheckTest {
 
     @Test
     void anErrorTransportRefusesAtRcptWithItsOwnWords() {
-        host.route(
-                Fixture.when("recipient", "ann@example.org"), "error:5.1.1 ann has left", RouteSettings.Scope.OURS);
+        host.route(Fixture.when("recipient", "ann@example.org"), "error:5.1.1 ann has left", RouteSettings.Scope.OURS);
         host.route(
                 Fixture.when("recipient", "joe@example.org"), "error:4.2.1 come back later", RouteSettings.Scope.ALL);
         assertThat(host.rcpt(Fixture.stranger(), "ann@example.org")).isEqualTo("550 5.1.1 ann has left");

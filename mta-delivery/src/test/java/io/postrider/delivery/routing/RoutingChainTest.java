@@ -75,7 +75,8 @@ class RoutingChainTest {
     @Test
     void ourOwnNameStandsForTheFirstDomain() {
         Fixture host = new Fixture().domain("example.org", MAILDIR);
-        for (String address : List.of("joe@mx.example.org", "joe@localhost", "joe@[192.0.2.1]", "joe@[IPv6:2001:db8::1]")) {
+        for (String address :
+                List.of("joe@mx.example.org", "joe@localhost", "joe@[192.0.2.1]", "joe@[IPv6:2001:db8::1]")) {
             Route route = via(host.route(address));
             assertThat(route.nextHop()).isEqualTo("/var/mail/example.org/joe");
             assertThat(route.recipient()).contains(Mailbox.parse("joe@example.org"));
@@ -96,7 +97,8 @@ class RoutingChainTest {
 
     @Test
     void domainsMayStandInATable() {
-        Fixture host = new Fixture().names(List.of("inline:one.example, *.two.example"), "maildir:/m/{domain}/{local-part}");
+        Fixture host =
+                new Fixture().names(List.of("inline:one.example, *.two.example"), "maildir:/m/{domain}/{local-part}");
         assertThat(via(host.route("u@One.Example")).nextHop()).isEqualTo("/m/one.example/u");
         assertThat(via(host.route("u@a.two.example")).nextHop()).isEqualTo("/m/a.two.example/u");
         assertThat(via(host.route("u@two.example")).transport()).isEqualTo("mx");
@@ -122,7 +124,10 @@ class RoutingChainTest {
     @Test
     void theFirstRouteThatMatchesWins() {
         Fixture host = new Fixture()
-                .route(Fixture.when("recipient-domain", "*.example.net"), "smtp://10.0.0.5:25", RouteSettings.Scope.REMOTE)
+                .route(
+                        Fixture.when("recipient-domain", "*.example.net"),
+                        "smtp://10.0.0.5:25",
+                        RouteSettings.Scope.REMOTE)
                 .route(RouteConditions.none(), "smtps://other.example:465", RouteSettings.Scope.REMOTE);
         assertThat(via(host.route("u@a.example.net"))).isEqualTo(Route.of("smtp", "10.0.0.5:25"));
         assertThat(via(host.route("u@example.net"))).isEqualTo(Route.of("smtps", "other.example:465"));
@@ -142,12 +147,21 @@ class RoutingChainTest {
     @Test
     void allConditionsOfARouteMustHold() {
         RouteConditions both = new RouteConditions(
-                List.of("third.example"), List.of(), List.of("boss@example.org"), List.of(), List.of(), List.of(),
-                List.of(), List.of());
+                List.of("third.example"),
+                List.of(),
+                List.of("boss@example.org"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
         Fixture host = new Fixture().route(both, "smtp://fast.example", RouteSettings.Scope.ALL);
-        assertThat(via(host.route("boss@example.org", "u@third.example")).nextHop()).isEqualTo("fast.example");
-        assertThat(via(host.route("joe@example.org", "u@third.example")).transport()).isEqualTo("mx");
-        assertThat(via(host.route("boss@example.org", "u@other.example")).transport()).isEqualTo("mx");
+        assertThat(via(host.route("boss@example.org", "u@third.example")).nextHop())
+                .isEqualTo("fast.example");
+        assertThat(via(host.route("joe@example.org", "u@third.example")).transport())
+                .isEqualTo("mx");
+        assertThat(via(host.route("boss@example.org", "u@other.example")).transport())
+                .isEqualTo("mx");
     }
 
     @ParameterizedTest
@@ -182,9 +196,11 @@ class RoutingChainTest {
 
     @Test
     void theNullSenderIsAConditionToo() {
-        Fixture host = new Fixture().route(Fixture.when("sender", "<>"), "smtp://bounces.example", RouteSettings.Scope.ALL);
+        Fixture host =
+                new Fixture().route(Fixture.when("sender", "<>"), "smtp://bounces.example", RouteSettings.Scope.ALL);
         assertThat(via(host.route("", "u@third.example")).nextHop()).isEqualTo("bounces.example");
-        assertThat(via(host.route("a@b.example", "u@third.example")).transport()).isEqualTo("mx");
+        assertThat(via(host.route("a@b.example", "u@third.example")).transport())
+                .isEqualTo("mx");
     }
 
     @Test
@@ -202,7 +218,8 @@ class RoutingChainTest {
 
     @Test
     void aRemoteLocalPartNeverPosesAsAKeyOfATransportTable() {
-        Fixture host = new Fixture().routeTable("inline:{bank.example=smtp://vault.example}", RouteSettings.Scope.REMOTE);
+        Fixture host =
+                new Fixture().routeTable("inline:{bank.example=smtp://vault.example}", RouteSettings.Scope.REMOTE);
         assertThat(via(host.route("bank.example@third.example")).transport()).isEqualTo("mx");
     }
 
@@ -221,7 +238,8 @@ class RoutingChainTest {
                 .route(Fixture.when("recipient-domain", "dead.example"), "error:5.1.2 closed", RouteSettings.Scope.ALL)
                 .route(Fixture.when("recipient-domain", "late.example"), "error:4.4.0 later", RouteSettings.Scope.ALL);
         assertThat(host.route("u@dead.example"))
-                .isInstanceOfSatisfying(Routing.Fail.class, fail -> assertThat(fail.why()).hasToString("5.1.2 closed"));
+                .isInstanceOfSatisfying(
+                        Routing.Fail.class, fail -> assertThat(fail.why()).hasToString("5.1.2 closed"));
         assertThat(host.route("u@late.example"))
                 .isInstanceOfSatisfying(
                         Routing.Defer.class, defer -> assertThat(defer.why()).hasToString("4.4.0 later"));
@@ -276,9 +294,23 @@ class RoutingChainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "smpt://x", "isp", "smtp:host", "smtp://", "smtp://h:0", "smtp://h:99999", "smtp://u:p@h", "maildir:relative",
-                "maildir:/a/../b", "maildir:/m/{user}", "error:no status", "error:2.0.0 ok", "pipe:relative arg", "mx:host",
-                "pipe:/bin/x 'open", "smtp://2001:db8::1:25", ""
+                "smpt://x",
+                "isp",
+                "smtp:host",
+                "smtp://",
+                "smtp://h:0",
+                "smtp://h:99999",
+                "smtp://u:p@h",
+                "maildir:relative",
+                "maildir:/a/../b",
+                "maildir:/m/{user}",
+                "error:no status",
+                "error:2.0.0 ok",
+                "pipe:relative arg",
+                "mx:host",
+                "pipe:/bin/x 'open",
+                "smtp://2001:db8::1:25",
+                ""
             })
     void aBadTransportRefusesTheConfiguration(String transport) {
         Fixture host = new Fixture().domain("example.org", transport.isEmpty() ? " " : transport);
@@ -288,9 +320,10 @@ class RoutingChainTest {
     @Test
     void policiesOfPluginsAreAskedBeforeRoutes() {
         Fixture host = new Fixture().domain("example.org", MAILDIR);
-        host.policies.add((envelope, recipient) -> recipient.mailbox().localPart().value().equals("x")
-                ? new Routing.Via(Route.of("plugin", "there"))
-                : Routing.pass());
+        host.policies.add(
+                (envelope, recipient) -> recipient.mailbox().localPart().value().equals("x")
+                        ? new Routing.Via(Route.of("plugin", "there"))
+                        : Routing.pass());
         host.policies.add((envelope, recipient) -> {
             if (recipient.mailbox().localPart().value().equals("boom")) {
                 throw new IllegalStateException("boom");
@@ -305,7 +338,11 @@ class RoutingChainTest {
     @Test
     void explainTellsTheStepsAndTheFinalWays() {
         Fixture host = new Fixture()
-                .domain("example.org", MAILDIR, Optional.empty(), Fixture.aliases("inline:team={joe, u@third.example}"));
+                .domain(
+                        "example.org",
+                        MAILDIR,
+                        Optional.empty(),
+                        Fixture.aliases("inline:team={joe, u@third.example}"));
         Recipient to = Fixture.recipient("team@mx.example.org");
         Explanation told = host.chain().explain(new TestEnvelope(ReversePath.none(), List.of(to)), to);
         assertThat(told.routing()).isInstanceOf(Routing.Expand.class);
