@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /// Turns one command line's octets into a [Command] (RFC 5321 §4.1). Immutable; never throws.
 public final class CommandParser {
-    /// The longest command line but AUTH's, CRLF included: 512 octets of RFC 5321 §4.5.3.1.4 and what extensions add.
+    /// The longest command line but AUTH's, CRLF included: 512 octets of RFC 5321 §4.5.3.1.4 and what
+    /// extensions add.
     public static final int MAX_LINE_OCTETS = 2048;
     /// The longest AUTH line (RFC 4954 §4).
     public static final int MAX_AUTH_LINE_OCTETS = 12_288;
@@ -218,7 +219,8 @@ public final class CommandParser {
         List<ForwardedAttribute> attributes = new ArrayList<>();
         for (String word : required(arguments).split("[ \t]+")) {
             int equals = word.indexOf('=');
-            ForwardedAttribute.Name name = ForwardedAttribute.Name.of(equals < 0 ? word : word.substring(0, equals), verb)
+            ForwardedAttribute.Name name = ForwardedAttribute.Name.of(
+                            equals < 0 ? word : word.substring(0, equals), verb)
                     .orElseThrow(() -> SyntaxException.argument("unknown attribute"));
             String value = equals < 0 ? "" : word.substring(equals + 1);
             if (value.isEmpty()) {

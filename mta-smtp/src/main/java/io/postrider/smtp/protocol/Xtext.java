@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The encodings of parameter values: xtext (RFC 3461 §4), utf-8-addr-xtext and utf-8-addr-unitext (RFC 6533 §3). Pure
+/// The encodings of parameter values: xtext (RFC 3461 §4), utf-8-addr-xtext and utf-8-addr-unitext (RFC 6533
+/// §3). Pure
 /// functions.
 public final class Xtext {
     private Xtext() {}
@@ -51,7 +52,9 @@ public final class Xtext {
             char c = encoded.charAt(i);
             if (c == '+') {
                 // RFC 3461 §4: two upper case hexadecimal digits
-                if (i + 2 >= encoded.length() || !isUpperHex(encoded.charAt(i + 1)) || !isUpperHex(encoded.charAt(i + 2))) {
+                if (i + 2 >= encoded.length()
+                        || !isUpperHex(encoded.charAt(i + 1))
+                        || !isUpperHex(encoded.charAt(i + 2))) {
                     return Optional.empty();
                 }
                 octets.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
@@ -88,7 +91,9 @@ public final class Xtext {
             if (c > ' ' && c < 0x7f && c != '+' && c != '=' && c != '\\') {
                 encoded.append((char) c);
             } else {
-                encoded.append("\\x{").append(String.format(Locale.ROOT, "%02X", c)).append('}');
+                encoded.append("\\x{")
+                        .append(String.format(Locale.ROOT, "%02X", c))
+                        .append('}');
             }
         });
         return encoded.toString();

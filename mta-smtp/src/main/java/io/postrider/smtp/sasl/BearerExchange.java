@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// OAUTHBEARER (RFC 7628) and Google's XOAUTH2: a bearer token instead of a password. A failure is told as JSON, which
+/// OAUTHBEARER (RFC 7628) and Google's XOAUTH2: a bearer token instead of a password. A failure is told as
+/// JSON, which
 /// the client acknowledges before it gets its 535 (RFC 7628 §3.2.3).
 final class BearerExchange implements Exchange {
     private static final Pattern OAUTHBEARER =
             Pattern.compile("[ny],(?:a=([^,\u0001]*))?,\u0001((?:[A-Za-z]+=[^\u0001]*\u0001)+)\u0001");
-    private static final Pattern XOAUTH2 = Pattern.compile("user=([^\u0001]*)\u0001((?:[A-Za-z]+=[^\u0001]*\u0001)+)\u0001");
+    private static final Pattern XOAUTH2 =
+            Pattern.compile("user=([^\u0001]*)\u0001((?:[A-Za-z]+=[^\u0001]*\u0001)+)\u0001");
     private static final Pattern TOKEN =
             Pattern.compile("(?:^|\u0001)auth=Bearer +([A-Za-z0-9._~+/=-]+)\u0001", Pattern.CASE_INSENSITIVE);
     private final TokenVerifier tokens;
@@ -37,7 +39,8 @@ final class BearerExchange implements Exchange {
             return new Result.Denied("malformed bearer message");
         }
         Matcher token = TOKEN.matcher(form.group(2));
-        String user = form.group(1) == null ? "" : form.group(1).replace("=2C", ",").replace("=3D", "=");
+        String user =
+                form.group(1) == null ? "" : form.group(1).replace("=2C", ",").replace("=3D", "=");
         Optional<String> name = user.isEmpty() ? Optional.of("") : Preparation.user(user);
         if (!token.find() || name.isEmpty()) {
             return told(new Result.Denied("no bearer token, or a bad user name"));

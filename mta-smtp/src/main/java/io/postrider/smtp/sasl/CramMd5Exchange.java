@@ -49,8 +49,8 @@ final class CramMd5Exchange implements Exchange {
     private Result decide(CredentialSource.Result found, String digest) {
         return switch (found) {
             case CredentialSource.Result.Unavailable(String why) -> new Result.Unavailable(why);
-            case CredentialSource.Result.Verifiers known when matches(known.verifiers(), digest) ->
-                new Result.Accepted(known.identity());
+            case CredentialSource.Result.Verifiers known
+            when matches(known.verifiers(), digest) -> new Result.Accepted(known.identity());
             case CredentialSource.Result.Verifiers known -> new Result.Denied("wrong digest for " + known.identity());
             case CredentialSource.Result.PasswordCheck known -> new Result.Denied("no password in clear");
             case CredentialSource.Result.Absent absent -> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.smtp.sasl;
 
-/// Checks passwords against stored verifiers of one scheme, such as `{ARGON2ID}…`. Takes the same time for right and
+/// Checks passwords against stored verifiers of one scheme, such as `{ARGON2ID}…`. Takes the same time for
+/// right and
 /// wrong passwords.
 public interface PasswordVerifier {
     /// The scheme's name without braces, in upper case.

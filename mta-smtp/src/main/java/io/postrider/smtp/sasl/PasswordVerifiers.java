@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/// All schemes of stored passwords: `{PLAIN}` (or no scheme at all) and `{SCRAM-SHA-…}` are built in, others come from
+/// All schemes of stored passwords: `{PLAIN}` (or no scheme at all) and `{SCRAM-SHA-…}` are built in, others
+/// come from
 /// outside. Immutable.
 public final class PasswordVerifiers {
     private final List<PasswordVerifier> schemes;
@@ -30,7 +31,8 @@ public final class PasswordVerifiers {
         return new PasswordVerifiers(List.copyOf(all));
     }
 
-    /// Checks a password, prepared by RFC 8265, against all of a user's verifiers. A failure costs the same whatever the
+    /// Checks a password, prepared by RFC 8265, against all of a user's verifiers. A failure costs the same
+    /// whatever the
     /// verifiers were, and as much as for a user who does not exist.
     public boolean matches(List<String> verifiers, String password) {
         Set<String> spent = new HashSet<>();

@@ -6,7 +6,8 @@ import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Prepares user names and passwords for comparison (RFC 8265; RFC 4013 for SCRAM). Pure functions; empty where the
+/// Prepares user names and passwords for comparison (RFC 8265; RFC 4013 for SCRAM). Pure functions; empty
+/// where the
 /// profile refuses the text.
 public final class Preparation {
     private static final int MAX_LENGTH = 1024;
@@ -39,7 +40,8 @@ public final class Preparation {
 
     private static String spacesMapped(String text) {
         StringBuilder mapped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> mapped.appendCodePoint(Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c));
+        text.codePoints()
+                .forEach(c -> mapped.appendCodePoint(Character.getType(c) == Character.SPACE_SEPARATOR ? ' ' : c));
         return mapped.toString();
     }
 
@@ -56,7 +58,9 @@ public final class Preparation {
     }
 
     private static Optional<String> acceptable(String text) {
-        boolean refused = text.isEmpty() || text.length() > MAX_LENGTH || text.codePoints().anyMatch(Preparation::isRefused);
+        boolean refused = text.isEmpty()
+                || text.length() > MAX_LENGTH
+                || text.codePoints().anyMatch(Preparation::isRefused);
         return refused ? Optional.empty() : Optional.of(text);
     }
 

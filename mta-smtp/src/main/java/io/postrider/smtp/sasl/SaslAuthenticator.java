@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The built-in SASL mechanisms over a credential source (RFC 4422, RFC 4954). Used by many sessions at once; keeps no
+/// The built-in SASL mechanisms over a credential source (RFC 4422, RFC 4954). Used by many sessions at once;
+/// keeps no
 /// state but its ports'.
 public final class SaslAuthenticator implements Authenticator {
     private final SaslPorts ports;
@@ -83,9 +84,11 @@ public final class SaslAuthenticator implements Authenticator {
             case "LOGIN" -> new LoginExchange(login);
             case "CRAM-MD5" -> new CramMd5Exchange(ports, session.hostname());
             case "EXTERNAL" -> new ExternalExchange(certificateIdentity(session));
-            case String bearer when isBearer(bearer) && ports.tokens().isPresent() ->
+            case String bearer
+            when isBearer(bearer) && ports.tokens().isPresent() ->
                 new BearerExchange(ports.tokens().get(), bearer.equals("XOAUTH2"));
-            case String scram when ScramHash.of(scram).isPresent() ->
+            case String scram
+            when ScramHash.of(scram).isPresent() ->
                 new ScramExchange(
                         ScramHash.of(scram).get(), ports, binding(scram, session), settings.scramIterations());
             default -> (octets, initial) -> new Exchange.Result.Denied("unknown mechanism");

@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 /// @param tokens for OAUTHBEARER and XOAUTH2; without it neither is announced
 /// @param certificates for EXTERNAL; without it that is not announced
 /// @param random for nonces: a cryptographically strong one
-/// @param decoyKey makes the salts of users who do not exist: secret, and the same for the life of the configuration at
+/// @param decoyKey makes the salts of users who do not exist: secret, and the same for the life of the
+/// configuration at
 ///     least
 public record SaslPorts(
         CredentialSource credentials,

@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
-/// The server of SCRAM-SHA-1, -256, -512 and their -PLUS (RFC 5802 §3, §5; RFC 7677). A user who does not exist gets a salt
+/// The server of SCRAM-SHA-1, -256, -512 and their -PLUS (RFC 5802 §3, §5; RFC 7677). A user who does not
+/// exist gets a salt
 /// of its own, always the same, and fails at the end like a wrong password.
 final class ScramExchange implements Exchange {
     private static final int NONCE_OCTETS = 18;
@@ -59,7 +60,9 @@ final class ScramExchange implements Exchange {
             case Final last -> last(last, octets);
             // RFC 4954 §4: the server's last words go as a challenge, which the client answers with nothing
             case Confirmed(Identity identity) ->
-                octets.length == 0 ? new Result.Accepted(identity) : new Result.Denied("octets behind the end of SCRAM");
+                octets.length == 0
+                        ? new Result.Accepted(identity)
+                        : new Result.Denied("octets behind the end of SCRAM");
         };
     }
 
@@ -140,7 +143,10 @@ final class ScramExchange implements Exchange {
         String authMessage = expected.authMessageSoFar + "," + last.withoutProof();
         boolean proven = expected.account.verifier.proves(last.proof(), authMessage);
         boolean sameNonce = last.nonce().equals(expected.nonce);
-        if (!bound(expected.gs2Header, last.binding()) || !sameNonce || !proven || expected.account.identity.isEmpty()) {
+        if (!bound(expected.gs2Header, last.binding())
+                || !sameNonce
+                || !proven
+                || expected.account.identity.isEmpty()) {
             return new Result.Denied("wrong SCRAM proof");
         }
         stage = new Confirmed(expected.account.identity.get());

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// What a server stores of a password for SCRAM (RFC 5802 §3): enough to check it, not enough to use it.
 ///
-/// Written as `{SCRAM-SHA-256}4096,SALT,STOREDKEY,SERVERKEY`; `4096:SALT$STOREDKEY:SERVERKEY` (RFC 5803) is read too.
+/// Written as `{SCRAM-SHA-256}4096,SALT,STOREDKEY,SERVERKEY`; `4096:SALT$STOREDKEY:SERVERKEY` (RFC 5803) is
+/// read too.
 public final class ScramVerifier {
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,8})[,:]([A-Za-z0-9+/=]+)[,$]([A-Za-z0-9+/=]+)[,:]([A-Za-z0-9+/=]+)");

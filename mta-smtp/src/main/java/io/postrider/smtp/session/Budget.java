@@ -4,7 +4,8 @@ package io.postrider.smtp.session;
 import io.postrider.smtp.protocol.Verb;
 import java.time.Duration;
 
-/// Counts what a session may do only so often. Belongs to its session's thread. Errors and junk start anew with each
+/// Counts what a session may do only so often. Belongs to its session's thread. Errors and junk start anew
+/// with each
 /// accepted message.
 final class Budget {
     private final SessionLimits limits;

@@ -13,9 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// What the handlers of one session share: whom to ask, what is true, what was offered. Belongs to its session's thread.
+/// What the handlers of one session share: whom to ask, what is true, what was offered. Belongs to its
+/// session's thread.
 final class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
     private final SessionPorts ports;
     private final ListenerRules rules;
     private final LiveSession session;
@@ -64,6 +69,12 @@ final class Conversation {
         return facts().rights().exempt();
     }
 
+    /// True for an extension that this listener, or this client's network, does not have.
+    boolean off(Extension extension) {
+        return rules.extensions().off().contains(extension)
+                || facts().rights().extensionsOff().contains(extension);
+    }
+
     /// The extensions of the last EHLO; none behind HELO and before any greeting.
     Set<Extension> offered() {
         return offered;
@@ -91,6 +102,7 @@ final class Conversation {
         try {
             return question.apply(hooks);
         } catch (RuntimeException fault) {
+            LOG.error("A filter failed; answered 451", fault);
             return new Verdict.Refuse(Replies.FILTER_FAULT);
         }
     }
@@ -136,10 +148,12 @@ final class Conversation {
         if (!transaction.close()) {
             return;
         }
+        // XFORWARD speaks of one message
+        forwardedAddress = Optional.empty();
         try {
             hooks.onTransactionEnd(transaction, ending);
         } catch (RuntimeException fault) {
-            publish(Action.LOST, Optional.of("filter: " + fault.getClass().getSimpleName()));
+            LOG.error("A filter failed at the end of a transaction", fault);
         }
     }
 
@@ -149,7 +163,8 @@ final class Conversation {
 
     void publish(Action action, Optional<String> command, MailPart mail, Optional<Reply> reply) {
         ports.events()
-                .publish(new SessionHappening(ports.clock().instant(), action, facts(), command, mail, reply, Map.of()));
+                .publish(
+                        new SessionHappening(ports.clock().instant(), action, facts(), command, mail, reply, Map.of()));
     }
 
     /// Publishes that a command, or a content, was refused.

@@ -11,7 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ContentScanTest {
     private static ContentScan scan(String text, int pieceOctets) {
-        byte[] octets = text.replace("CR", "\r").replace("LF", "\n").replace("NUL", "\0").getBytes(StandardCharsets.UTF_8);
+        byte[] octets = text.replace("CR", "\r")
+                .replace("LF", "\n")
+                .replace("NUL", "\0")
+                .getBytes(StandardCharsets.UTF_8);
         ContentScan scan = new ContentScan();
         for (int i = 0; i < octets.length; i += pieceOctets) {
             scan.write(ByteBuffer.wrap(octets, i, Math.min(pieceOctets, octets.length - i)));

@@ -162,7 +162,8 @@ class ReplyParserTest {
         assertThat(text.split("\r\n")).allMatch(line -> line.length() <= 510 && line.matches("550[- ]5\\.7\\.1 .*"));
         assertThat(text).endsWith("\r\n");
         Reply challenge = Reply.of(334, "A".repeat(3000));
-        assertThat(new String(ReplyFormat.octets(challenge), StandardCharsets.US_ASCII).split("\r\n")).hasSize(1);
+        assertThat(new String(ReplyFormat.octets(challenge), StandardCharsets.US_ASCII).split("\r\n"))
+                .hasSize(1);
     }
 
     @Test

@@ -29,7 +29,8 @@ class ServerCapabilitiesTest {
 
     @Test
     void theFirstLineIsNoKeyword() {
-        assertThat(ServerCapabilities.of(Reply.of(250, "PIPELINING")).has(Extension.PIPELINING)).isFalse();
+        assertThat(ServerCapabilities.of(Reply.of(250, "PIPELINING")).has(Extension.PIPELINING))
+                .isFalse();
     }
 
     @Test

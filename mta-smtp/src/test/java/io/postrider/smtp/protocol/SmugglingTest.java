@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// SMTP smuggling (CVE-2023-51764 and its kin): whatever stands around the dot, only CRLF.CRLF ends a content, at every
+/// SMTP smuggling (CVE-2023-51764 and its kin): whatever stands around the dot, only CRLF.CRLF ends a
+/// content, at every
 /// split of the octets.
 class SmugglingTest {
     private static final char[] ALPHABET = {'\r', '\n', '.', '\0'};
@@ -24,7 +25,8 @@ class SmugglingTest {
     /// @param content what is stored, where it is not refused
     private record Outcome(int consumed, boolean defective, String content) {}
 
-    /// The specification, in the fewest words: the end is the first CRLF.CRLF of the stream with a CRLF put before it.
+    /// The specification, in the fewest words: the end is the first CRLF.CRLF of the stream with a CRLF put
+    /// before it.
     private static Outcome reference(String stream) {
         int end = ("\r\n" + stream).indexOf("\r\n.\r\n");
         String content = end < 0 ? stream : stream.substring(0, end);
@@ -43,7 +45,8 @@ class SmugglingTest {
                 content.write(part.get());
             }
         };
-        int[] cuts = {0, Math.min(split, octets.length), Math.min(Math.max(split, second), octets.length), octets.length};
+        int[] cuts = {0, Math.min(split, octets.length), Math.min(Math.max(split, second), octets.length), octets.length
+        };
         for (int i = 0; i < 3; i++) {
             ByteBuffer part = ByteBuffer.wrap(octets, cuts[i], cuts[i + 1] - cuts[i]);
             if (unstuffer.unstuff(part, sink)) {
@@ -81,7 +84,9 @@ class SmugglingTest {
             String stream = "x" + string + "MAIL FROM:<evil@example.org>\r\n.\r\nQUIT\r\n";
             Outcome expected = reference(stream);
             for (int split = 0; split <= string.length() + 2; split++) {
-                assertThat(actual(stream, split, split + 1)).as("%s at %s", escaped(string), split).isEqualTo(expected);
+                assertThat(actual(stream, split, split + 1))
+                        .as("%s at %s", escaped(string), split)
+                        .isEqualTo(expected);
                 cases++;
             }
         }
@@ -94,7 +99,9 @@ class SmugglingTest {
             String stream = string + "y\r\n.\r\nQUIT\r\n";
             Outcome expected = reference(stream);
             for (int split = 0; split <= string.length() + 1; split++) {
-                assertThat(actual(stream, split, split)).as("%s at %s", escaped(string), split).isEqualTo(expected);
+                assertThat(actual(stream, split, split))
+                        .as("%s at %s", escaped(string), split)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -136,7 +143,9 @@ class SmugglingTest {
             // a lax reader ends at any of these
             for (String end : List.of("\n.\n", "\n.\r\n", "\r.\r", "\r\n.\n", "\r\n.\r\n", "\r.\r\n")) {
                 int at = stream.indexOf(end);
-                assertThat(at < 0 || at + end.length() == stream.length()).as(escaped(stream)).isTrue();
+                assertThat(at < 0 || at + end.length() == stream.length())
+                        .as(escaped(stream))
+                        .isTrue();
             }
             Outcome back = actual(stream, 2, 4);
             assertThat(back.consumed()).isEqualTo(stream.length());

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SaslAuthenticatorTest {
     private static final byte[] END_POINT = {1, 2, 3, 4};
-    private static final String STORED = ScramVerifier.of(ScramHash.SHA_256, "stored", new byte[] {7}, 4096).encoded();
+    private static final String STORED =
+            ScramVerifier.of(ScramHash.SHA_256, "stored", new byte[] {7}, 4096).encoded();
 
     private final CredentialSource credentials = user -> switch (user) {
         case "dev" -> new CredentialSource.Result.Verifiers(Identity.of("dev"), List.of("secret"));
@@ -67,8 +68,8 @@ class SaslAuthenticatorTest {
 
     @Test
     void everythingIsAnnouncedUnderTlsWithTheBoundMechanismsFirst() {
-        List<String> names = authenticator(SaslSettings.byDefault())
-                .mechanisms(FakeSession.secured(Optional.of(END_POINT)));
+        List<String> names =
+                authenticator(SaslSettings.byDefault()).mechanisms(FakeSession.secured(Optional.of(END_POINT)));
         assertThat(names)
                 .startsWith("SCRAM-SHA-512-PLUS")
                 .contains("SCRAM-SHA-1", "PLAIN", "LOGIN", "OAUTHBEARER", "XOAUTH2", "EXTERNAL")
@@ -193,8 +194,8 @@ class SaslAuthenticatorTest {
         byte[] again = challenge(begin("SCRAM-SHA-256").step(Octets.of("n,,n=nobody,r=abc"), true));
         byte[] other = challenge(begin("SCRAM-SHA-256").step(Octets.of("n,,n=nobody2,r=abc"), true));
         assertThat(salt(first)).isEqualTo(salt(again)).isNotEqualTo(salt(other));
-        assertThat(salt(first)).hasSameSizeAs(salt(challenge(
-                begin("SCRAM-SHA-256").step(Octets.of("n,,n=dev,r=abc"), true))));
+        assertThat(salt(first))
+                .hasSameSizeAs(salt(challenge(begin("SCRAM-SHA-256").step(Octets.of("n,,n=dev,r=abc"), true))));
     }
 
     @ParameterizedTest
@@ -308,7 +309,8 @@ class SaslAuthenticatorTest {
                 results.add(exchange.step(noise, true));
             }
         }
-        assertThat(results).noneMatch(result -> result instanceof Result.Accepted accepted
-                && !accepted.identity().user().startsWith("cert-"));
+        assertThat(results)
+                .noneMatch(result -> result instanceof Result.Accepted accepted
+                        && !accepted.identity().user().startsWith("cert-"));
     }
 }

@@ -52,6 +52,7 @@ class ScramTest {
         ScramVerifier made = ScramVerifier.of(ScramHash.SHA_256, "x", new byte[] {9}, 4096);
         String[] parts = made.payload().split(",");
         String other = parts[0] + ":" + parts[1] + "$" + parts[2] + ":" + parts[3];
-        assertThat(ScramVerifier.parse(ScramHash.SHA_256, other).orElseThrow().matches("x")).isTrue();
+        assertThat(ScramVerifier.parse(ScramHash.SHA_256, other).orElseThrow().matches("x"))
+                .isTrue();
     }
 }

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.TestFactory;
 class TranscriptTest {
     @TestFactory
     Stream<DynamicTest> transcriptsHoldInWholeLines() {
-        return Transcript.all().stream().map(transcript -> DynamicTest.dynamicTest(
-                transcript.name(), () -> run(transcript, Integer.MAX_VALUE / 2)));
+        return Transcript.all().stream()
+                .map(transcript ->
+                        DynamicTest.dynamicTest(transcript.name(), () -> run(transcript, Integer.MAX_VALUE / 2)));
     }
 
     @TestFactory

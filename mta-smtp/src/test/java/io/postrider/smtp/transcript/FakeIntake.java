@@ -21,7 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A queue that keeps messages in memory. It is responsible for example.org and example.test; `unknown@` does not
+/// A queue that keeps messages in memory. It is responsible for example.org and example.test; `unknown@` does
+/// not
 /// exist, `later@` is deferred, `refused@` is refused behind the content, and `full@` or `broken@` among the
 /// recipients makes the store fail. Others are accepted from relay networks and authenticated users only.
 public final class FakeIntake implements MailIntake {

@@ -54,9 +54,8 @@ public interface TranscriptPeer {
     private static void expectQueued(Transcript.Queued queued, FakeIntake intake) {
         Matcher words = QUEUED.matcher(queued.message());
         Assertions.assertThat(words.matches()).as(queued.where()).isTrue();
-        String text = words.group(2) == null
-                ? ""
-                : new String(Transcript.unescape(words.group(2)), StandardCharsets.UTF_8);
+        String text =
+                words.group(2) == null ? "" : new String(Transcript.unescape(words.group(2)), StandardCharsets.UTF_8);
         FakeIntake.Message message = intake.take();
         Assertions.assertThat("from=<" + message.sender() + "> to=<" + String.join(">,<", message.recipients()) + ">")
                 .as(queued.where())

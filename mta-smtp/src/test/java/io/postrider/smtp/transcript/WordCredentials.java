@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/// The users of transcripts: `dev` with password `secret`, who owns dev@example.org and all of brand.example; `down`
+/// The users of transcripts: `dev` with password `secret`, who owns dev@example.org and all of brand.example;
+/// `down`
 /// cannot be looked up.
 final class WordCredentials implements CredentialSource {
     @Override
