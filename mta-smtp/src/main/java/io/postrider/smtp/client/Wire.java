@@ -29,6 +29,7 @@ final class Wire {
     private final Patience patience;
     private ReplyParser parser = new ReplyParser();
     private Optional<SslHandler> tls = Optional.empty();
+    private volatile boolean shut;
 
     Wire(Channel channel, InboundOctets inbound, Patience patience) {
         this.channel = channel;
@@ -66,11 +67,11 @@ final class Wire {
 
     /// True while nothing speaks against another command: open, and the peer has said nothing unasked.
     boolean quiet() {
-        return !inbound.isClosed() && inbound.isEmpty() && parser.idle() && channel.isActive();
+        return isOpen() && inbound.isEmpty() && parser.idle();
     }
 
     boolean isOpen() {
-        return !inbound.isClosed() && channel.isActive();
+        return !shut && !inbound.isClosed() && channel.isActive();
     }
 
     /// Sends one or more command lines, each with its CRLF.
@@ -89,7 +90,8 @@ final class Wire {
             close();
             throw stopped;
         }
-        if (inbound.isClosed()) {
+        // what the peer said before it closed is worth more than the news that it closed
+        if (inbound.isClosed() && inbound.isEmpty()) {
             throw fail(closed());
         }
     }
@@ -234,6 +236,7 @@ final class Wire {
 
     /// Closes the channel; idempotent, any thread.
     void close() {
+        shut = true;
         var unused = channel.close();
     }
 }

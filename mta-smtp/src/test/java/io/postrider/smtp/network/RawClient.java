@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -71,6 +72,16 @@ public final class RawClient implements AutoCloseable {
             }
         }
         return line.toString();
+    }
+
+    /// The next line without its CRLF; empty when the peer has closed.
+    public Optional<String> optionalLine() throws IOException {
+        in.mark(1);
+        if (read() < 0) {
+            return Optional.empty();
+        }
+        in.reset();
+        return Optional.of(line());
     }
 
     private int read() throws IOException {
