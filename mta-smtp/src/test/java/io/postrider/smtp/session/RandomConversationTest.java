@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// Seeded random conversations: a session never throws, leaks no arrival, and any split of the octets gives the same
 /// replies and messages.
-class SessionFuzzTest {
+class RandomConversationTest {
     private static final String[] PIECES = {
         "EHLO c\r\n",
         "HELO c\r\n",
