@@ -14,6 +14,8 @@ final class CheckOps {
                 new DkimVerifyOp(),
                 new DkimSignOp(),
                 new CanonOp(),
+                new ArcVerifyOp(),
+                new ArcSealOp(),
                 new DmarcOp(),
                 new PslOp(),
                 new ParseOp(parseKinds()));
