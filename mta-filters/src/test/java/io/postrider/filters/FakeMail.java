@@ -52,7 +52,8 @@ public final class FakeMail {
     }
 
     public static Content content(String message) {
-        return new FakeContent(message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
+        return new FakeContent(
+                message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private final class FakeTransaction implements Transaction {

@@ -20,7 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Validates ARC chains of mail from strangers and reports the status (RFC 8617 §7.2). For the DMARC filter it adds
+/// Validates ARC chains of mail from strangers and reports the status (RFC 8617 §7.2). For the DMARC filter
+/// it adds
 /// who sealed last and what DMARC result that one had seen. Thread-safe.
 public final class ArcFilter implements MailFilter {
     private static final int MAX_QUERIES = 12;
@@ -58,7 +59,8 @@ public final class ArcFilter implements MailFilter {
     }
 
     static AuthenticationResult result(ArcOutcome outcome) {
-        AuthenticationResult result = AuthenticationResult.of("arc", outcome.status().word());
+        AuthenticationResult result =
+                AuthenticationResult.of("arc", outcome.status().word());
         if (!outcome.reason().isEmpty()) {
             result = result.withReason(outcome.reason());
         }

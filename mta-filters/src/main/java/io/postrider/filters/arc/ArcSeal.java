@@ -32,8 +32,7 @@ record ArcSeal(
             throw new DkimSyntaxException("ARC-Seal with tag h");
         }
         tags.number("t", 12);
-        return new ArcSeal(
-                tags, tags.algorithm(), tags.domain(), tags.selector(), status(tags), tags.base64("b"));
+        return new ArcSeal(tags, tags.algorithm(), tags.domain(), tags.selector(), status(tags), tags.base64("b"));
     }
 
     private static ChainStatus status(SignatureTags tags) throws DkimSyntaxException {

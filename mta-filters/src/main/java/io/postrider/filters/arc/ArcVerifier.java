@@ -23,7 +23,8 @@ import java.util.Set;
 
 /// Validates ARC chains (RFC 8617 §5.2). The body is read at most once. Thread-safe.
 public final class ArcVerifier {
-    /// How many different ways of hashing the body are computed; older signatures that need another do not pass.
+    /// How many different ways of hashing the body are computed; older signatures that need another do not
+    /// pass.
     private static final int MAX_BODY_HASHES = 4;
 
     private final DnsResolver dns;
@@ -40,8 +41,8 @@ public final class ArcVerifier {
         HeaderSection head = HeaderSection.parse(message.head());
         return switch (ArcSet.all(head)) {
             case Parsed.Invalid<List<ArcSet>>(String reason) -> ArcOutcome.failed(reason, List.of());
-            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets) when sets.isEmpty() ->
-                new ArcOutcome(ChainStatus.NONE, "", 0, List.of(), List.of());
+            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets)
+            when sets.isEmpty() -> new ArcOutcome(ChainStatus.NONE, "", 0, List.of(), List.of());
             case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets) -> verify(message, head, sets);
         };
     }
@@ -135,8 +136,7 @@ public final class ArcVerifier {
     }
 
     /// The message signatures of one chain.
-    private record Messages(
-            KeyLookup keys, HeaderSection head, Map<BodyHashes.Question, BodyHashes.Answer> hashes) {
+    private record Messages(KeyLookup keys, HeaderSection head, Map<BodyHashes.Question, BodyHashes.Answer> hashes) {
 
         void check(HeaderField field) throws DkimSyntaxException {
             SignedParts parts = parts(field);

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// A body that a filter put in the place of the old one, kept until the transaction ends: in memory up to 256 KiB, in
+/// A body that a filter put in the place of the old one, kept until the transaction ends: in memory up to 256
+/// KiB, in
 /// a file beyond. The octets behind the empty line. Immutable after making; close it to remove the file.
 final class BodySpool implements AutoCloseable {
     private static final int MEMORY = 256 * 1024;

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A chain's hooks for one session: asks the stages in order and keeps what they asked for. Called one at a time.
+/// A chain's hooks for one session: asks the stages in order and keeps what they asked for. Called one at a
+/// time.
 final class ChainHooks implements Hooks {
     private static final int GREETING_REFUSED = 554;
     private final List<StageHooks> stages;
@@ -36,9 +37,12 @@ final class ChainHooks implements Hooks {
         Verdict verdict = sessionStage(Hooks::onConnect);
         // RFC 5321 §3.1: the greeting is 220 or 554; a refusal for now is 421 (§3.8)
         return switch (verdict) {
-            case Verdict.Refuse(Reply reply) when reply.isTransient() ->
-                new Verdict.Disconnect(Reply.enhanced(421, "4.3.0", reply.lines().toArray(String[]::new)));
-            case Verdict.Refuse(Reply reply) when reply.code() != GREETING_REFUSED ->
+            case Verdict.Refuse(Reply reply)
+            when reply.isTransient() ->
+                new Verdict.Disconnect(
+                        Reply.enhanced(421, "4.3.0", reply.lines().toArray(String[]::new)));
+            case Verdict.Refuse(Reply reply)
+            when reply.code() != GREETING_REFUSED ->
                 new Verdict.Refuse(Reply.ofLines(GREETING_REFUSED, reply.status(), reply.lines()));
             case Verdict other -> other;
         };
@@ -114,7 +118,8 @@ final class ChainHooks implements Hooks {
             message.begin(session.origin());
             for (int i = 0; i < stages.size(); i++) {
                 StageHooks stage = stages.get(i);
-                Verdict verdict = stage.ask(Optional.of(transaction), hooks -> hooks.onMessage(state, message.content()));
+                Verdict verdict =
+                        stage.ask(Optional.of(transaction), hooks -> hooks.onMessage(state, message.content()));
                 if (verdict instanceof Verdict.Proceed proceed) {
                     boolean last = i == stages.size() - 1;
                     verdict = message.apply(proceed.edits(), last)

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The message stage of one transaction: the edited head and body that the next filter reads. Called one at a time.
+/// The message stage of one transaction: the edited head and body that the next filter reads. Called one at a
+/// time.
 final class ChainMessage implements AutoCloseable {
     private final Content original;
     private final ChainTransaction state;

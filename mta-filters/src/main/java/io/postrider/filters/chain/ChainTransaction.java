@@ -34,7 +34,8 @@ final class ChainTransaction implements Transaction {
     void keep(Edit edit) {
         switch (edit) {
             case Edit.Report(AuthenticationResult result) -> results.add(result);
-            case Edit.RemoveRecipient(var recipient) when envelope.isAdded(recipient) -> {
+            case Edit.RemoveRecipient(var recipient)
+            when envelope.isAdded(recipient) -> {
                 Edit addition = envelope.forget(recipient);
                 edits.remove(addition);
                 return;

@@ -13,7 +13,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 
-/// A content with another head, and perhaps another body. Closing it closes nothing: the chain's caller owns the
+/// A content with another head, and perhaps another body. Closing it closes nothing: the chain's caller owns
+/// the
 /// original. Immutable.
 final class EditedContent implements Content {
     private static final byte[] EMPTY_LINE = {'\r', '\n'};
@@ -54,7 +55,8 @@ final class EditedContent implements Content {
         InputStream top = new ByteArrayInputStream(head);
         if (body.isPresent()) {
             InputStream empty = new ByteArrayInputStream(EMPTY_LINE);
-            return new SequenceInputStream(new SequenceInputStream(top, empty), body.get().open());
+            return new SequenceInputStream(
+                    new SequenceInputStream(top, empty), body.get().open());
         }
         InputStream rest = original.open();
         rest.skipNBytes(originalHead());

@@ -34,8 +34,7 @@ final class EditedEnvelope implements Envelope {
 
     void apply(Edit edit) {
         switch (edit) {
-            case Edit.AddRecipient add ->
-                added.put(Recipient.of(this, nextOrdinal++, add.mailbox(), add.dsn()), add);
+            case Edit.AddRecipient add -> added.put(Recipient.of(this, nextOrdinal++, add.mailbox(), add.dsn()), add);
             case Edit.RemoveRecipient remove -> gone.add(remove.recipient());
             case Edit.RefuseRecipient refuse -> gone.add(refuse.recipient());
             case Edit.ChangeReversePath change -> reversePath = Optional.of(change.reversePath());

@@ -10,10 +10,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// A filter made of filters. It alone applies their edits, so that each sees the message as those before it left it; it
-/// contains their failures; it writes Authentication-Results once and takes out those that pretend to be ours.
+/// A filter made of filters. It alone applies their edits, so that each sees the message as those before it
+/// left it; it
+/// contains their failures; it writes Authentication-Results once and takes out those that pretend to be
+/// ours.
 ///
-/// Edits of all stages come back together from `onMessage`, to be applied in order; those of earlier hooks are kept
+/// Edits of all stages come back together from `onMessage`, to be applied in order; those of earlier hooks
+/// are kept
 /// until then. Thread-safe; the hooks of one session are called one at a time.
 public final class FilterChain implements MailFilter {
     private final List<FilterStage> stages;

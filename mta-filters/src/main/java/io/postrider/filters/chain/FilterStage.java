@@ -13,8 +13,7 @@ import java.util.Set;
 /// @param timeout how long each call may take
 /// @param onFailure what happens otherwise
 /// @param origins the origins it works for; sessions of others pass it by
-public record FilterStage(
-        String name, MailFilter filter, Duration timeout, OnFailure onFailure, Set<Origin> origins) {
+public record FilterStage(String name, MailFilter filter, Duration timeout, OnFailure onFailure, Set<Origin> origins) {
     /// Copies the set.
     public FilterStage {
         origins = Set.copyOf(origins);

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// One filter's hooks for one session, behind a deadline. A call that does not come back leaves the stage stuck: it
-/// is not called again in this session, since hooks are called one at a time, and each later call is a failure.
+/// One filter's hooks for one session, behind a deadline. A call that does not come back leaves the stage
+/// stuck: it
+/// is not called again in this session, since hooks are called one at a time, and each later call is a
+/// failure.
 final class StageHooks {
     private static final String TEXT = "Local problem: the message could not be checked";
     private final FilterStage stage;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// DomainKeys Identified Mail (RFC 6376, 8301, 8463, 8616): canonicalisation, verification, signing, and their filters.
+/// DomainKeys Identified Mail (RFC 6376, 8301, 8463, 8616): canonicalisation, verification, signing, and
+/// their filters.
 @NullMarked
 package io.postrider.filters.dkim;
 

@@ -10,7 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Evaluates DMARC (RFC 9989, or RFC 7489): author domain and results of SPF and DKIM in, result and disposition out.
+/// Evaluates DMARC (RFC 9989, or RFC 7489): author domain and results of SPF and DKIM in, result and
+/// disposition out.
 /// Thread-safe; blocks on the DNS only.
 public final class DmarcEvaluator {
     private static final int MAX_AUTHOR_DOMAINS = 3;
@@ -22,8 +23,7 @@ public final class DmarcEvaluator {
     private final InstantSource clock;
 
     /// An evaluator of one mode; the list is asked for in [DmarcMode#RFC7489] only.
-    public DmarcEvaluator(
-            DnsResolver dns, DmarcMode mode, Supplier<PublicSuffixList> suffixes, InstantSource clock) {
+    public DmarcEvaluator(DnsResolver dns, DmarcMode mode, Supplier<PublicSuffixList> suffixes, InstantSource clock) {
         this.dns = dns;
         this.mode = mode;
         this.suffixes = suffixes;
@@ -32,7 +32,8 @@ public final class DmarcEvaluator {
 
     /// Evaluates one message.
     ///
-    /// More than one author domain is what forgers write: each is evaluated, and the strictest disposition of those that
+    /// More than one author domain is what forgers write: each is evaluated, and the strictest disposition of
+    /// those that
     /// fail counts (RFC 9989 §11.5); a few at most.
     public DmarcOutcome evaluate(DmarcRequest request) {
         List<String> authors = request.authorDomains();

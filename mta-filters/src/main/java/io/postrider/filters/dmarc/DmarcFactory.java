@@ -50,7 +50,8 @@ public final class DmarcFactory implements MailFilterFactory {
             return PublicSuffixList::shipped;
         }
         try {
-            PublicSuffixList list = PublicSuffixList.of(settings.publicSuffixList().get());
+            PublicSuffixList list =
+                    PublicSuffixList.of(settings.publicSuffixList().get());
             return () -> list;
         } catch (IOException unreadable) {
             throw context.settings().invalid("public-suffix-list", "cannot be read: " + unreadable);

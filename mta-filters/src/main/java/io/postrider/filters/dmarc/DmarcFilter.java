@@ -18,7 +18,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Evaluates DMARC for mail from strangers out of what the filters before it reported, and does what the domain owner
+/// Evaluates DMARC for mail from strangers out of what the filters before it reported, and does what the
+/// domain owner
 /// wishes as far as the settings say. Thread-safe.
 public final class DmarcFilter implements MailFilter {
     private final DmarcEvaluator evaluator;
@@ -108,8 +109,7 @@ public final class DmarcFilter implements MailFilter {
 
     private Verdict verdict(DmarcOutcome outcome, DmarcPolicy disposition, String override) {
         boolean refuse = disposition == DmarcPolicy.REJECT
-                || disposition == DmarcPolicy.QUARANTINE
-                        && settings.quarantine() == DmarcSettings.Quarantine.REJECT;
+                || disposition == DmarcPolicy.QUARANTINE && settings.quarantine() == DmarcSettings.Quarantine.REJECT;
         if (refuse) {
             return new Verdict.Refuse(Reply.enhanced(
                     550, "5.7.1", "DMARC: the policy of " + outcome.authorDomain() + " does not permit this message"));

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A resolver for one evaluation: the same question is asked once, and neither the number of questions nor the time
-/// they take can be driven up by a zone (RFC 7208 §11.1). Beyond the bounds every answer is [DnsStatus#TIMEOUT].
+/// A resolver for one evaluation: the same question is asked once, and neither the number of questions nor
+/// the time
+/// they take can be driven up by a zone (RFC 7208 §11.1). Beyond the bounds every answer is
+/// [DnsStatus#TIMEOUT].
 ///
 /// For one message and one thread.
 public final class DnsBudget implements DnsResolver {

@@ -16,7 +16,8 @@ public final class DnsNames {
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
-    /// True when the DNS could hold the name: labels of 1 to 63 octets, 253 in all, US-ASCII. The final dot is allowed.
+    /// True when the DNS could hold the name: labels of 1 to 63 octets, 253 in all, US-ASCII. The final dot
+    /// is allowed.
     public static boolean isAskable(String name) {
         String bare = withoutFinalDot(name);
         if (bare.isEmpty() || bare.length() > MAX_NAME) {

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// One header field exactly as it stands: name, colon, value with its folding, final CRLF (RFC 5322 §2.2). Immutable.
+/// One header field exactly as it stands: name, colon, value with its folding, final CRLF (RFC 5322 §2.2).
+/// Immutable.
 public final class HeaderField {
     private final byte[] octets;
     private final String name;
@@ -63,7 +64,8 @@ public final class HeaderField {
         return colon + 1;
     }
 
-    /// The value as it stands behind the colon, folding included, without the final CRLF; octets as ISO-8859-1.
+    /// The value as it stands behind the colon, folding included, without the final CRLF; octets as
+    /// ISO-8859-1.
     public String rawValue() {
         int end = octets.length;
         if (end > 0 && octets[end - 1] == '\n') {
@@ -72,7 +74,9 @@ public final class HeaderField {
         if (end > 0 && octets[end - 1] == '\r') {
             end--;
         }
-        return end <= valueStart() ? "" : new String(octets, valueStart(), end - valueStart(), StandardCharsets.ISO_8859_1);
+        return end <= valueStart()
+                ? ""
+                : new String(octets, valueStart(), end - valueStart(), StandardCharsets.ISO_8859_1);
     }
 
     /// The value unfolded and stripped, read as UTF-8 (RFC 6532).

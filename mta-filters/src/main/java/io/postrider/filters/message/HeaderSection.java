@@ -68,7 +68,8 @@ public final class HeaderSection {
         List<HeaderField> changed = new ArrayList<>(fields);
         switch (edit) {
             case Edit.InsertHeader insert ->
-                changed.add(Math.clamp(insert.index(), 0, changed.size()), HeaderField.of(insert.name(), insert.value()));
+                changed.add(
+                        Math.clamp(insert.index(), 0, changed.size()), HeaderField.of(insert.name(), insert.value()));
             case Edit.AppendHeader append -> changed.add(HeaderField.of(append.name(), append.value()));
             case Edit.RemoveHeader remove -> remove(changed, remove);
             case Edit.ReplaceHeader replace -> replace(changed, replace);

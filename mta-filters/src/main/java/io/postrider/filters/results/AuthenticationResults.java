@@ -24,7 +24,8 @@ public record AuthenticationResults(String authservId, int version, List<Authent
         return new ResultsParser(value).parse();
     }
 
-    /// Who a field claims to be from, also when the rest of it cannot be read; empty when there is no name at all.
+    /// Who a field claims to be from, also when the rest of it cannot be read; empty when there is no name at
+    /// all.
     public static String authservIdOf(String value) {
         return new ResultsParser(value).authservId();
     }

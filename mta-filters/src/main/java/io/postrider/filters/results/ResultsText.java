@@ -9,14 +9,22 @@ import java.util.Set;
 public final class ResultsText {
     private static final String TOKEN_SPECIALS = "()<>@,;:\\\"/[]?=";
     private static final int MAX_VALUE = 500;
-    private static final Set<String> ADDRESS_PROPERTIES = Set.of("smtp.mailfrom", "smtp.helo", "header.i", "header.from",
-            "header.d", "smtp.rcptto", "policy.iprev", "smtp.remote-ip");
+    private static final Set<String> ADDRESS_PROPERTIES = Set.of(
+            "smtp.mailfrom",
+            "smtp.helo",
+            "header.i",
+            "header.from",
+            "header.d",
+            "smtp.rcptto",
+            "policy.iprev",
+            "smtp.remote-ip");
 
     private ResultsText() {}
 
     /// `method=result reason="…" type.name=value …`.
     public static String of(AuthenticationResult result) {
-        StringBuilder text = new StringBuilder(word(result.method())).append('=').append(word(result.result()));
+        StringBuilder text =
+                new StringBuilder(word(result.method())).append('=').append(word(result.result()));
         result.reason().ifPresent(reason -> text.append(" reason=").append(quoted(reason)));
         for (AuthenticationResult.Property property : result.properties()) {
             String key = word(property.type()) + "." + word(property.name());
@@ -34,13 +42,16 @@ public final class ResultsText {
     private static String address(String text) {
         int at = text.lastIndexOf('@');
         String local = at < 0 ? "" : text.substring(0, at);
-        boolean plain = (local.isEmpty() || isToken(local)) && !text.isEmpty()
+        boolean plain = (local.isEmpty() || isToken(local))
+                && !text.isEmpty()
                 && (isToken(text.substring(at + 1)) || isHostLike(text.substring(at + 1)));
         return plain ? clipped(text) : quoted(text);
     }
 
     private static boolean isHostLike(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':');
+        return !text.isEmpty()
+                && text.chars()
+                        .allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_' || c == ':');
     }
 
     private static String value(String text) {
@@ -50,7 +61,9 @@ public final class ResultsText {
     // RFC 2045 §5.1 token
     private static boolean isToken(String text) {
         return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c != 0x7f && (c < 0x80 || c >= 0xa0) && TOKEN_SPECIALS.indexOf(c) < 0);
+                && text.chars()
+                        .allMatch(
+                                c -> c > ' ' && c != 0x7f && (c < 0x80 || c >= 0xa0) && TOKEN_SPECIALS.indexOf(c) < 0);
     }
 
     private static String quoted(String text) {

@@ -11,7 +11,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/// Expands macros (RFC 7208 §7). Pure but for `%{p}`, which asks the DNS through the function that it is given.
+/// Expands macros (RFC 7208 §7). Pure but for `%{p}`, which asks the DNS through the function that it is
+/// given.
 final class MacroExpander {
     private static final int MAX_NAME = 253;
     private final SpfRequest request;
@@ -46,7 +47,8 @@ final class MacroExpander {
 
     private String expand(Part.Expansion macro, String domain) {
         String value = value(macro.letter(), domain);
-        boolean transformed = macro.labels() > 0 || macro.reverse() || !macro.delimiters().isEmpty();
+        boolean transformed =
+                macro.labels() > 0 || macro.reverse() || !macro.delimiters().isEmpty();
         String result = transformed ? transform(value, macro) : value;
         return macro.escape() ? escape(result) : result;
     }
@@ -104,8 +106,13 @@ final class MacroExpander {
         StringBuilder escaped = new StringBuilder();
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xff);
-            boolean unreserved = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-                    || c == '-' || c == '.' || c == '_' || c == '~';
+            boolean unreserved = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '-'
+                    || c == '.'
+                    || c == '_'
+                    || c == '~';
             if (unreserved) {
                 escaped.append(c);
             } else {

@@ -25,8 +25,7 @@ final class MacroString {
         /// @param labels how many right-hand parts to keep; 0 = all
         /// @param reverse true for `r`
         /// @param delimiters the split characters
-        record Expansion(char letter, boolean escape, int labels, boolean reverse, String delimiters)
-                implements Part {}
+        record Expansion(char letter, boolean escape, int labels, boolean reverse, String delimiters) implements Part {}
     }
 
     /// Where it stands, which decides on its letters and blanks.

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One `check_host()` with everything that it includes and redirects to (RFC 7208 §4 to §6). One thread, used once.
+/// One `check_host()` with everything that it includes and redirects to (RFC 7208 §4 to §6). One thread, used
+/// once.
 final class SpfCheck {
     private final SpfRequest request;
     private final DnsBudget dns;
@@ -99,7 +100,8 @@ final class SpfCheck {
                 case Match.Failed failed -> {
                     return Decision.error(failed.result(), directive.text(), failed.reason(), domain);
                 }
-                case Match.Answer answer when answer.yes() -> {
+                case Match.Answer answer
+                when answer.yes() -> {
                     return new Decision(directive.onMatch(), directive.text(), "", rules.explanation(), domain);
                 }
                 case Match.Answer no -> {}
@@ -134,8 +136,7 @@ final class SpfCheck {
             case Mechanism.Include include -> include(include.domain(), domain);
             case Mechanism.Exists exists -> lookup(Optional.of(exists.domain()), domain, targets::exists);
             case Mechanism.Pointer pointer -> lookup(pointer.domain(), domain, targets::pointsTo);
-            case Mechanism.Address a ->
-                lookup(a.domain(), domain, target -> targets.address(target, a.prefixes()));
+            case Mechanism.Address a -> lookup(a.domain(), domain, target -> targets.address(target, a.prefixes()));
             case Mechanism.Exchanger mx ->
                 lookup(mx.domain(), domain, target -> targets.exchanger(target, mx.prefixes()));
         };

@@ -8,7 +8,8 @@ import io.postrider.filters.spf.MacroString.Place;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Evaluates SPF (RFC 7208): client, identity and DNS answers in, result out. Thread-safe; blocks on the DNS only.
+/// Evaluates SPF (RFC 7208): client, identity and DNS answers in, result out. Thread-safe; blocks on the DNS
+/// only.
 public final class SpfEvaluator {
     static final String DEFAULT_EXPLANATION = "The domain's SPF policy does not permit this client to use the address";
     private final DnsResolver dns;
@@ -26,7 +27,8 @@ public final class SpfEvaluator {
     public SpfOutcome check(SpfRequest request) {
         String domain = request.domain();
         if (!isCheckable(domain)) {
-            return new SpfOutcome(SpfResult.NONE, domain, "", Optional.empty(), "no domain that could have a record", 0, 0);
+            return new SpfOutcome(
+                    SpfResult.NONE, domain, "", Optional.empty(), "no domain that could have a record", 0, 0);
         }
         DnsBudget budget = new DnsBudget(dns, limits.queries(), limits.time(), clock);
         SpfCheck check = new SpfCheck(request, budget, limits);

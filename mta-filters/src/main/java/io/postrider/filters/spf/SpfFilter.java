@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Checks the reverse-path, and HELO for the null one, at MAIL (RFC 7208 §2.4); reports, and refuses where configured.
+/// Checks the reverse-path, and HELO for the null one, at MAIL (RFC 7208 §2.4); reports, and refuses where
+/// configured.
 /// Peers whom we know — authenticated, or in the relay networks — are not checked. Thread-safe.
 public final class SpfFilter implements MailFilter {
     private static final int MAX_REPLY_TEXT = 400;
@@ -70,7 +71,8 @@ public final class SpfFilter implements MailFilter {
     private Optional<Verdict> refusal(SpfOutcome outcome) {
         if (outcome.result() == SpfResult.FAIL && settings.rejectFail()) {
             // RFC 7208 §8.4, RFC 7372 §3.2: 550 5.7.23, with the domain's own words marked as such (§6.2)
-            String words = outcome.domain() + " explains: " + outcome.explanation().orElse("");
+            String words =
+                    outcome.domain() + " explains: " + outcome.explanation().orElse("");
             return Optional.of(new Verdict.Refuse(Reply.enhanced(550, "5.7.23", "SPF fail: " + clean(words))));
         }
         if (outcome.result() == SpfResult.TEMPERROR && settings.deferTemperror()) {
@@ -87,7 +89,8 @@ public final class SpfFilter implements MailFilter {
 
     // RFC 8601 §2.7.2: smtp.mailfrom, or smtp.helo where that was the identity
     private static AuthenticationResult result(SpfOutcome outcome, SpfRequest request) {
-        AuthenticationResult result = AuthenticationResult.of("spf", outcome.result().word());
+        AuthenticationResult result =
+                AuthenticationResult.of("spf", outcome.result().word());
         if (!outcome.reason().isEmpty() && outcome.result() != SpfResult.NONE) {
             result = result.withReason(outcome.reason());
         }

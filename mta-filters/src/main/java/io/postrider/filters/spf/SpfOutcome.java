@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param result the result
 /// @param domain the domain that was checked
-/// @param mechanism the term that decided, without qualifier; `default` when none matched, empty without evaluation
+/// @param mechanism the term that decided, without qualifier; `default` when none matched, empty without
+/// evaluation
 /// @param explanation the domain's words for a fail, or our own (RFC 7208 §6.2)
 /// @param reason why, for errors; empty otherwise
 /// @param lookups terms that caused DNS queries (RFC 7208 §4.6.4)

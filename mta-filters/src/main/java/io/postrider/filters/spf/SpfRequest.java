@@ -19,7 +19,8 @@ public record SpfRequest(InetAddress client, String helo, String sender, String 
         return new SpfRequest(client, helo, "", receiver, at);
     }
 
-    /// The identity's domain in A-labels: that of the sender, or HELO for the null reverse-path (RFC 7208 §2.4).
+    /// The identity's domain in A-labels: that of the sender, or HELO for the null reverse-path (RFC 7208
+    /// §2.4).
     public String domain() {
         String domain = sender.isEmpty() ? helo : sender.substring(sender.lastIndexOf('@') + 1);
         return DnsNames.withoutFinalDot(DnsNames.ascii(domain));

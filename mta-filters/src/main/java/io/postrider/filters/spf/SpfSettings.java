@@ -5,7 +5,9 @@ import io.postrider.api.plugin.Setting;
 
 /// `[[filter]] use = "spf"`.
 public record SpfSettings(
-        @Setting(text = "Refuse mail at MAIL when the result is fail (550 5.7.23). Otherwise it is only reported.", byDefault = "false")
+        @Setting(
+                text = "Refuse mail at MAIL when the result is fail (550 5.7.23). Otherwise it is only reported.",
+                byDefault = "false")
         boolean rejectFail,
 
         @Setting(text = "Answer 451 4.7.24 at MAIL when the DNS gave no answer (temperror).", byDefault = "false")

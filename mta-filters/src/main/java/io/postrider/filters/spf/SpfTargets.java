@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.spf;
 
-import io.postrider.filters.dns.IpRange;
 import io.postrider.api.dns.DnsAnswer;
 import io.postrider.api.dns.DnsRecord;
 import io.postrider.api.dns.DnsStatus;
 import io.postrider.api.dns.DnsType;
 import io.postrider.filters.dns.DnsBudget;
 import io.postrider.filters.dns.DnsNames;
+import io.postrider.filters.dns.IpRange;
 import io.postrider.filters.dns.IpText;
 import io.postrider.filters.spf.SpfCheck.Match;
 import java.net.InetAddress;
@@ -85,7 +85,8 @@ final class SpfTargets {
         return failure(answer, target).orElseGet(() -> new Match.Answer(answer.status() == DnsStatus.FOUND));
     }
 
-    /// `ptr`: the target is, or lies above, a validated name of the client. DNS errors are no match (RFC 7208 §5.5).
+    /// `ptr`: the target is, or lies above, a validated name of the client. DNS errors are no match (RFC 7208
+    /// §5.5).
     Match pointsTo(String target) {
         DnsAnswer answer = pointers();
         if (isVoid(answer) && tooManyVoid()) {

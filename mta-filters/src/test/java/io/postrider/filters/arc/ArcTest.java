@@ -91,7 +91,8 @@ final class ArcTest {
     @Test
     void aChangeAfterTheNewestSetFails() throws IOException {
         assertThat(verify(chain(2).replace("Hello", "Hullo")).status()).isEqualTo(ChainStatus.FAIL);
-        assertThat(verify(chain(2).replace("Subject: hi", "Subject: ho")).status()).isEqualTo(ChainStatus.FAIL);
+        assertThat(verify(chain(2).replace("Subject: hi", "Subject: ho")).status())
+                .isEqualTo(ChainStatus.FAIL);
     }
 
     @ParameterizedTest
@@ -162,7 +163,12 @@ final class ArcTest {
         ArcOutcome outcome = verify(message);
         assertThat(outcome.status()).isEqualTo(ChainStatus.PASS);
         ArcSealer.Request request = new ArcSealer.Request(
-                new Signatory("x.example", "s", key), "mx", "", List.of("From"), OptionalLong.empty(), ChainStatus.PASS);
+                new Signatory("x.example", "s", key),
+                "mx",
+                "",
+                List.of("From"),
+                OptionalLong.empty(),
+                ChainStatus.PASS);
         assertThat(ArcSealer.seal(source(message), outcome.sets(), request)).isEmpty();
     }
 

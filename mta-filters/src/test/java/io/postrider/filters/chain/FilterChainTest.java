@@ -146,8 +146,8 @@ final class FilterChainTest {
 
     @Test
     void resultsAreWrittenOnceOnTopAndLaterFiltersSeeThem() {
-        MailFilter first = filter(
-                (t, c) -> Verdict.proceed(new Edit.Report(AuthenticationResult.of("spf", "pass").withProperty("smtp", "mailfrom", "joe@example.org"))));
+        MailFilter first = filter((t, c) -> Verdict.proceed(new Edit.Report(
+                AuthenticationResult.of("spf", "pass").withProperty("smtp", "mailfrom", "joe@example.org"))));
         MailFilter second = filter((t, c) -> {
             assertThat(t.results()).hasSize(1);
             return Verdict.proceed(new Edit.Report(AuthenticationResult.of("dkim", "none")));
@@ -159,13 +159,15 @@ final class FilterChainTest {
                         0,
                         "Authentication-Results",
                         "mx.example.net;\r\n\tspf=pass smtp.mailfrom=joe@example.org;\r\n\tdkim=none"));
-        assertThat(edits(verdict).stream().filter(Edit.InsertHeader.class::isInstance)).hasSize(1);
+        assertThat(edits(verdict).stream().filter(Edit.InsertHeader.class::isInstance))
+                .hasSize(1);
     }
 
     @Test
     void forgedResultsWithOurNameAreRemovedAndOthersKept() {
-        String forged = "Authentication-Results: MX.example.net; dmarc=pass\nAuthentication-Results: other.example; spf=pass\n"
-                + "Authentication-Results: (c) mx.example.net 1;\n dkim=pass\n" + MESSAGE;
+        String forged =
+                "Authentication-Results: MX.example.net; dmarc=pass\nAuthentication-Results: other.example; spf=pass\n"
+                        + "Authentication-Results: (c) mx.example.net 1;\n dkim=pass\n" + MESSAGE;
         List<String> seen = new ArrayList<>();
         MailFilter reader = filter((t, c) -> {
             seen.add(text(c));
@@ -209,8 +211,11 @@ final class FilterChainTest {
         assertThat(deferring.failures()).containsEntry("bad", 1L);
         assertThat(events).hasSize(1);
         assertThat(events.getFirst().kind()).isEqualTo("filter-failed");
-        assertThat(reply(run(chain(stage("bad", broken, OnFailure.REJECT)), MESSAGE)).code()).isEqualTo(554);
-        assertThat(edits(run(chain(stage("bad", broken, OnFailure.ACCEPT)), MESSAGE))).isEmpty();
+        assertThat(reply(run(chain(stage("bad", broken, OnFailure.REJECT)), MESSAGE))
+                        .code())
+                .isEqualTo(554);
+        assertThat(edits(run(chain(stage("bad", broken, OnFailure.ACCEPT)), MESSAGE)))
+                .isEmpty();
     }
 
     @Test
@@ -230,12 +235,14 @@ final class FilterChainTest {
             }
             return Verdict.proceed();
         });
-        FilterStage stage = new FilterStage("slow", hanging, Duration.ofMillis(300), OnFailure.ACCEPT, Set.of(Origin.SMTP));
+        FilterStage stage =
+                new FilterStage("slow", hanging, Duration.ofMillis(300), OnFailure.ACCEPT, Set.of(Origin.SMTP));
         MailFilter.Hooks hooks = chain(stage).open(mail.session());
         Transaction one = mail.transaction();
         assertThat(edits(hooks.onMessage(one, FakeMail.content(MESSAGE)))).isEmpty();
         hooks.onTransactionEnd(one, Ending.ACCEPTED);
-        assertThat(edits(hooks.onMessage(mail.transaction(), FakeMail.content(MESSAGE)))).isEmpty();
+        assertThat(edits(hooks.onMessage(mail.transaction(), FakeMail.content(MESSAGE))))
+                .isEmpty();
         assertThat(calls).hasValue(1);
         assertThat(events).hasSize(2);
         hooks.close();

@@ -95,6 +95,7 @@ final class CanonicalizationTest {
 
     @Test
     void aMillionEmptyLinesCostNoMemory() throws IOException {
-        assertThat(body(Canonicalization.RELAXED, "a\r\n" + "\r\n".repeat(1_000_000))).isEqualTo("a\r\n");
+        assertThat(body(Canonicalization.RELAXED, "a\r\n" + "\r\n".repeat(1_000_000)))
+                .isEqualTo("a\r\n");
     }
 }

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DkimTest {
-    private static final String MESSAGE = "From: Joe <joe@example.org>\r\nTo:  ann@example.net\r\nSubject: a\t \tb\r\n  c\r\n"
-            + "Received: one\r\nReceived: two\r\n\r\nHello  there \r\n\r\nBye\r\n\r\n\r\n";
+    private static final String MESSAGE =
+            "From: Joe <joe@example.org>\r\nTo:  ann@example.net\r\nSubject: a\t \tb\r\n  c\r\n"
+                    + "Received: one\r\nReceived: two\r\n\r\nHello  there \r\n\r\nBye\r\n\r\n\r\n";
     private static final SigningKey RSA = rsa(1024);
     private static final SigningKey ED25519 = ed25519();
     private final FakeDns dns = new FakeDns();
@@ -35,8 +36,8 @@ final class DkimTest {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(bits);
-            return SigningKey.parse(
-                    Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded()));
+            return SigningKey.parse(Base64.getEncoder()
+                    .encodeToString(generator.generateKeyPair().getPrivate().getEncoded()));
         } catch (NoSuchAlgorithmException | DkimSyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -81,7 +82,8 @@ final class DkimTest {
     @ValueSource(strings = {"simple/simple", "simple/relaxed", "relaxed/simple", "relaxed/relaxed"})
     void whatWeSignVerifiesAndWhatIsChangedDoesNot(String canonicalization) throws IOException {
         for (SigningKey key : List.of(RSA, ED25519)) {
-            String message = signed(request(canonicalization).withTimes(OptionalLong.of(900), OptionalLong.of(1100)), key);
+            String message =
+                    signed(request(canonicalization).withTimes(OptionalLong.of(900), OptionalLong.of(1100)), key);
             assertThat(only(message)).isEqualTo(DkimResult.PASS);
             assertThat(only(message.replace("Hello", "Hullo"))).isEqualTo(DkimResult.FAIL);
             assertThat(only(message.replace("Subject: a", "Subject: b"))).isEqualTo(DkimResult.FAIL);
@@ -135,17 +137,22 @@ final class DkimTest {
     void shortKeysAndSha1AreNotAccepted() throws IOException {
         String message = signed(SigningRequest.standard(), rsa(768));
         assertThat(only(message)).isEqualTo(DkimResult.POLICY);
-        assertThat(verify(message, new DkimPolicy(512, false, 10, true)).getFirst().result()).isEqualTo(DkimResult.PASS);
+        assertThat(verify(message, new DkimPolicy(512, false, 10, true))
+                        .getFirst()
+                        .result())
+                .isEqualTo(DkimResult.PASS);
         String sha1 = signed(SigningRequest.standard(), RSA).replace("rsa-sha256", "rsa-sha1");
         assertThat(only(sha1)).isEqualTo(DkimResult.POLICY);
-        assertThat(verify(sha1, new DkimPolicy(1024, true, 10, true)).getFirst().result()).isEqualTo(DkimResult.FAIL);
+        assertThat(verify(sha1, new DkimPolicy(1024, true, 10, true)).getFirst().result())
+                .isEqualTo(DkimResult.FAIL);
     }
 
     @Test
     void onlySoManySignaturesAreChecked() throws IOException {
         String message = signed(SigningRequest.standard(), ED25519);
         String field = message.substring(0, message.indexOf("From: Joe"));
-        List<SignatureOutcome> outcomes = verify(field.repeat(12) + message.substring(field.length()), DkimPolicy.standard());
+        List<SignatureOutcome> outcomes =
+                verify(field.repeat(12) + message.substring(field.length()), DkimPolicy.standard());
         assertThat(outcomes).hasSize(12);
         assertThat(outcomes.subList(0, 10)).allMatch(one -> one.result() == DkimResult.PASS);
         assertThat(outcomes.subList(10, 12)).allMatch(one -> one.result() == DkimResult.POLICY);
@@ -182,7 +189,8 @@ final class DkimTest {
     void aSignatureIsJudgedByItsTags(String old, String now, DkimResult expected) throws IOException {
         String message = signed(SigningRequest.standard(), ED25519);
         assertThat(message).contains(old);
-        assertThat(only(message.replaceFirst(java.util.regex.Pattern.quote(old), now == null ? "" : now))).isEqualTo(expected);
+        assertThat(only(message.replaceFirst(java.util.regex.Pattern.quote(old), now == null ? "" : now)))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -220,14 +228,16 @@ final class DkimTest {
         SigningRequest request = SigningRequest.standard().withIdentity("joe@sub.example.org");
         dns.txt("t._domainkey.example.org", ED25519.record().orElseThrow() + "; t=s");
         Signatory signatory = new Signatory("example.org", "t", ED25519);
-        String message = DkimSigner.sign(source(MESSAGE), List.of(signatory), request).getFirst() + MESSAGE;
+        String message =
+                DkimSigner.sign(source(MESSAGE), List.of(signatory), request).getFirst() + MESSAGE;
         assertThat(only(message)).isEqualTo(DkimResult.PERMERROR);
         assertThat(only(signed(request, ED25519))).isEqualTo(DkimResult.PASS);
     }
 
     @Test
     void ofManyKeyRecordsOneSuffices() throws IOException {
-        dns.txt("s._domainkey.example.org", "v=spf1 -all").txt("s._domainkey.example.org", rsa(1024).record().orElseThrow());
+        dns.txt("s._domainkey.example.org", "v=spf1 -all")
+                .txt("s._domainkey.example.org", rsa(1024).record().orElseThrow());
         assertThat(only(signed(SigningRequest.standard(), RSA))).isEqualTo(DkimResult.PASS);
     }
 

@@ -50,7 +50,8 @@ final class DmarcTest {
 
     @Test
     void theOrganisationalRecordIsThatOfTheShortestName() {
-        dns.txt("_dmarc.mail.example.com", "v=DMARC1; p=none").txt("_dmarc.example.com", "v=DMARC1; p=reject; sp=quarantine");
+        dns.txt("_dmarc.mail.example.com", "v=DMARC1; p=none")
+                .txt("_dmarc.example.com", "v=DMARC1; p=reject; sp=quarantine");
         dns.address("a.mail.example.com", "192.0.2.1");
         DmarcOutcome outcome = evaluate("x@a.mail.example.com", NONE);
         assertThat(outcome.found().orElseThrow().domain()).isEqualTo("example.com");
@@ -63,7 +64,8 @@ final class DmarcTest {
     void psdNMakesADomainItsOwnOrganisation() {
         dns.txt("_dmarc.mail.example.com", "v=DMARC1; p=reject; psd=n").txt("_dmarc.example.com", "v=DMARC1; p=none");
         assertThat(evaluate("x@mail.example.com", pass("example.com")).result()).isEqualTo("fail");
-        assertThat(evaluate("x@mail.example.com", pass("a.mail.example.com")).result()).isEqualTo("pass");
+        assertThat(evaluate("x@mail.example.com", pass("a.mail.example.com")).result())
+                .isEqualTo("pass");
     }
 
     @Test
@@ -82,9 +84,12 @@ final class DmarcTest {
         DmarcOutcome outcome = evaluate(DmarcMode.RFC7489, "x@mail.example.co.uk", pass("other.example.co.uk"));
         assertThat(outcome.result()).isEqualTo("pass");
         assertThat(outcome.found().orElseThrow().policy()).isEqualTo(DmarcPolicy.NONE);
-        assertThat(evaluate(DmarcMode.RFC7489, "x@example.co.uk", pass("evil.co.uk")).result()).isEqualTo("fail");
+        assertThat(evaluate(DmarcMode.RFC7489, "x@example.co.uk", pass("evil.co.uk"))
+                        .result())
+                .isEqualTo("fail");
         dns.txt("_dmarc.co.uk", "v=DMARC1; p=reject");
-        assertThat(evaluate(DmarcMode.RFC7489, "x@norecord.co.uk", NONE).result()).isEqualTo("none");
+        assertThat(evaluate(DmarcMode.RFC7489, "x@norecord.co.uk", NONE).result())
+                .isEqualTo("none");
     }
 
     @ParameterizedTest
@@ -127,12 +132,15 @@ final class DmarcTest {
         dns.error("_dmarc.example.org", DnsType.TXT, DnsStatus.SERVER_FAILURE);
         assertThat(evaluate("x@example.org", NONE).result()).isEqualTo("temperror");
         dns.txt("_dmarc.example.net", "v=DMARC1; p=reject");
-        assertThat(evaluate("x@example.net", new Identifier("example.net", "temperror")).result())
+        assertThat(evaluate("x@example.net", new Identifier("example.net", "temperror"))
+                        .result())
                 .isEqualTo("temperror");
         assertThat(evaluate("x@example.net", new Identifier("example.net", "temperror"), pass("example.net"))
                         .result())
                 .isEqualTo("pass");
-        assertThat(evaluate("x@example.net", new Identifier("other.example", "temperror")).result()).isEqualTo("fail");
+        assertThat(evaluate("x@example.net", new Identifier("other.example", "temperror"))
+                        .result())
+                .isEqualTo("fail");
     }
 
     @Test
@@ -141,7 +149,9 @@ final class DmarcTest {
         DmarcOutcome outcome = evaluate("a@evil.example, b@bank.example", pass("evil.example"));
         assertThat(outcome.result()).isEqualTo("fail");
         assertThat(outcome.disposition()).isEqualTo(DmarcPolicy.REJECT);
-        assertThat(evaluate("a@1.example,b@2.example,c@3.example,d@4.example", NONE).result()).isEqualTo("permerror");
+        assertThat(evaluate("a@1.example,b@2.example,c@3.example,d@4.example", NONE)
+                        .result())
+                .isEqualTo("permerror");
         assertThat(evaluate("nobody", NONE).result()).isEqualTo("permerror");
     }
 
@@ -171,7 +181,8 @@ final class DmarcTest {
 
     @Test
     void addressesOfReportsLoseTheirSizeLimits() {
-        DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=none; rua=mailto:a@x.example!10m , https://r.example/x, junk")
+        DmarcRecord record = DmarcRecord.parse(
+                        "v=DMARC1; p=none; rua=mailto:a@x.example!10m , https://r.example/x, junk")
                 .orElseThrow();
         assertThat(record.aggregateUris()).containsExactly("mailto:a@x.example", "https://r.example/x");
     }
@@ -186,7 +197,8 @@ final class DmarcTest {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
             assertThat(AuthorDomains.ofValue(text.toString())).isNotNull();
-            assertThat(DmarcRecord.parse("v=DMARC1;" + text).orElseThrow().aggregateUris()).isNotNull();
+            assertThat(DmarcRecord.parse("v=DMARC1;" + text).orElseThrow().aggregateUris())
+                    .isNotNull();
         }
     }
 }

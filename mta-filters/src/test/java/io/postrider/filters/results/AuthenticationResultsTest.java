@@ -39,8 +39,9 @@ final class AuthenticationResultsTest {
 
     @Test
     void methodResultReasonAndPropertiesAreFound() {
-        AuthenticationResults field = read("foo.example.net (foobar) 1 (baz); dkim (x) / 1 = fail reason=\"no \\\"key\\\"\" "
-                + "policy . expired = 1362471462; spf=pass smtp.mailfrom=\"a b\"@example.org");
+        AuthenticationResults field =
+                read("foo.example.net (foobar) 1 (baz); dkim (x) / 1 = fail reason=\"no \\\"key\\\"\" "
+                        + "policy . expired = 1362471462; spf=pass smtp.mailfrom=\"a b\"@example.org");
         assertThat(field.authservId()).isEqualTo("foo.example.net");
         assertThat(field.results().getFirst().reason()).contains("no \"key\"");
         assertThat(field.results().getFirst().property("policy", "expired")).contains("1362471462");
@@ -50,9 +51,19 @@ final class AuthenticationResultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ";", "example.org", "example.org;", "example.org; dkim", "example.org; dkim=", "example.org; =pass",
-                "example.org; none; spf=pass", "example.org; spf=pass smtp.mailfrom", "example.org; spf=pass (open",
-                "example.org; spf=pass smtp.mailfrom=\"open", "example.org x; spf=pass", "example.org; spf=pass ; !"
+                "",
+                ";",
+                "example.org",
+                "example.org;",
+                "example.org; dkim",
+                "example.org; dkim=",
+                "example.org; =pass",
+                "example.org; none; spf=pass",
+                "example.org; spf=pass smtp.mailfrom",
+                "example.org; spf=pass (open",
+                "example.org; spf=pass smtp.mailfrom=\"open",
+                "example.org x; spf=pass",
+                "example.org; spf=pass ; !"
             })
     void whatIsNoFieldIsRefused(String value) {
         assertThat(AuthenticationResults.parse(value)).isInstanceOf(Parsed.Invalid.class);
@@ -74,7 +85,8 @@ final class AuthenticationResultsTest {
 
     @Test
     void theNameIsReadEvenWhenTheRestIsNot() {
-        assertThat(AuthenticationResults.authservIdOf(" (c (d)) mx.example.net; ===")).isEqualTo("mx.example.net");
+        assertThat(AuthenticationResults.authservIdOf(" (c (d)) mx.example.net; ==="))
+                .isEqualTo("mx.example.net");
         assertThat(AuthenticationResults.authservIdOf("\"mx.example.net\"; x")).isEqualTo("mx.example.net");
         assertThat(AuthenticationResults.authservIdOf("")).isEmpty();
     }

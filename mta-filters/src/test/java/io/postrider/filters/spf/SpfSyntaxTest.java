@@ -13,10 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What RFC 7208 §12 allows in a record and what makes it a permerror.
 final class SpfSyntaxTest {
     private static SpfResult result(String record, String ip) {
-        FakeDns dns = new FakeDns().txt("e.example", record).address("e.example", "192.0.2.1").mx("e.example", "mx.e.example");
+        FakeDns dns = new FakeDns()
+                .txt("e.example", record)
+                .address("e.example", "192.0.2.1")
+                .mx("e.example", "mx.e.example");
         SpfRequest request = new SpfRequest(
                 IpText.address(ip).orElseThrow(), "h.example", "joe@e.example", "r.example", Instant.EPOCH);
-        return new SpfEvaluator(dns, SpfLimits.standard(), InstantSource.fixed(Instant.EPOCH)).check(request).result();
+        return new SpfEvaluator(dns, SpfLimits.standard(), InstantSource.fixed(Instant.EPOCH))
+                .check(request)
+                .result();
     }
 
     @ParameterizedTest
@@ -127,7 +132,8 @@ final class SpfSyntaxTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v=spf10", "v=spf1-all", "spf1 -all", "v=spf2 -all", "v=spf1ip4:1.2.3.4", " v=spf1 -all", ""})
+    @ValueSource(
+            strings = {"v=spf10", "v=spf1-all", "spf1 -all", "v=spf2 -all", "v=spf1ip4:1.2.3.4", " v=spf1 -all", ""})
     void anotherVersionIsNoRecord(String record) {
         assertThat(result(record, "1.2.3.4")).isEqualTo(SpfResult.NONE);
     }
