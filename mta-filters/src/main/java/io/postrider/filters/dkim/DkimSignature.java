@@ -14,8 +14,7 @@ import java.util.OptionalLong;
 /// @param identityDomain the domain of `i`
 /// @param timestamp `t`
 /// @param expiration `x`
-public record DkimSignature(
-        SignedParts parts, String identityDomain, OptionalLong timestamp, OptionalLong expiration) {
+public record DkimSignature(SignedParts parts, String identityDomain, OptionalLong timestamp, OptionalLong expiration) {
     /// The field's name.
     public static final String NAME = "DKIM-Signature";
 

@@ -31,10 +31,7 @@ public final class DkimVerifier {
 
         /// Only the hashes can decide.
         record Pending(
-                HeaderField field,
-                DkimSignature signature,
-                BodyHashes.Question body,
-                List<KeyLookup.Candidate> keys)
+                HeaderField field, DkimSignature signature, BodyHashes.Question body, List<KeyLookup.Candidate> keys)
                 implements Step {}
     }
 
@@ -127,7 +124,8 @@ public final class DkimVerifier {
             boolean strictMismatch = candidate.record().isStrict()
                     && !pending.signature().identityDomain().equals(parts.domain());
             if (strictMismatch) {
-                last = new SignatureOutcome(facts, DkimResult.PERMERROR, "i has a subdomain, the key forbids that", bits, testing);
+                last = new SignatureOutcome(
+                        facts, DkimResult.PERMERROR, "i has a subdomain, the key forbids that", bits, testing);
             } else if (candidate.key().verifies(parts.algorithm(), data, parts.signature())) {
                 return new SignatureOutcome(facts, DkimResult.PASS, "", bits, testing);
             } else {
@@ -141,7 +139,8 @@ public final class DkimVerifier {
         return new SignatureOutcome(SignatureOutcome.Facts.of(field.rawValue()), result, reason, bits, false);
     }
 
-    /// The result of the message as a whole: pass when one signature passes, none without signatures, else the first
+    /// The result of the message as a whole: pass when one signature passes, none without signatures, else
+    /// the first
     /// of temperror, fail, policy, permerror, neutral that occurs.
     public static String overall(List<SignatureOutcome> outcomes) {
         return outcomes.stream()

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The tags that DKIM-Signature, ARC-Message-Signature and ARC-Seal share, read by type (RFC 6376 §3.5). Immutable.
+/// The tags that DKIM-Signature, ARC-Message-Signature and ARC-Seal share, read by type (RFC 6376 §3.5).
+/// Immutable.
 public final class SignatureTags {
     private final HeaderField field;
     private final TagList tags;
@@ -113,7 +114,9 @@ public final class SignatureTags {
             return OptionalLong.empty();
         }
         String digits = text.get();
-        boolean valid = !digits.isEmpty() && digits.length() <= maxDigits && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean valid = !digits.isEmpty()
+                && digits.length() <= maxDigits
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!valid) {
             throw new DkimSyntaxException("tag " + name + " is no number");
         }

@@ -7,6 +7,7 @@ import io.postrider.api.dns.DnsStatus;
 import io.postrider.api.dns.DnsType;
 import io.postrider.filters.dns.DnsBudget;
 import io.postrider.filters.dns.DnsNames;
+import io.postrider.filters.dns.IpRange;
 import io.postrider.filters.dns.IpText;
 import io.postrider.filters.spf.SpfCheck.Match;
 import java.net.InetAddress;
@@ -126,7 +127,7 @@ final class SpfTargets {
         for (DnsRecord.Address record : answer.records(DnsRecord.Address.class)) {
             byte[] address = record.address().getAddress();
             boolean same = Arrays.equals(address, octets);
-            if (same || new IpNetwork(address, prefixes.of(address)).contains(octets)) {
+            if (same || new IpRange(address, prefixes.of(address)).contains(octets)) {
                 return true;
             }
         }
