@@ -59,7 +59,7 @@ become() {
     fi
     # shellcheck disable=SC2086 # the user's options are words
     exec "$java" -Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr "-Dpostrider.home=$home" \
-        --enable-native-access=ALL-UNNAMED "-Djava.library.path=$home/lib/native/$(uname -m)" \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow "-Djava.library.path=$home/lib/native/$(uname -m)" \
         -cp "$(class_path)" "$@"
 }
 

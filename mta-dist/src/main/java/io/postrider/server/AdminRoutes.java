@@ -21,6 +21,7 @@ import tools.jackson.databind.ObjectMapper;
 @Singleton
 final class AdminRoutes {
     private final Provider<Reload> reload;
+    private final Provider<RunningServer> server;
     private final Metrics metrics;
     private final Pickup pickup;
     private final QueueRoutes queue;
@@ -28,12 +29,19 @@ final class AdminRoutes {
     private final ObjectMapper mapper = new ObjectMapper();
 
     @Inject
-    AdminRoutes(Provider<Reload> reload, Metrics metrics, Pickup pickup, QueueRoutes queue, ExplainRoutes explain) {
+    AdminRoutes(Provider<Reload> reload, Provider<RunningServer> server, Resources resources) {
         this.reload = reload;
-        this.metrics = metrics;
-        this.pickup = pickup;
-        this.queue = queue;
-        this.explain = explain;
+        this.server = server;
+        this.metrics = resources.metrics();
+        this.pickup = resources.pickup();
+        this.queue = resources.queue();
+        this.explain = resources.explain();
+    }
+
+    /// What the resources are about.
+    record Resources(Metrics metrics, Pickup pickup, QueueRoutes queue, ExplainRoutes explain) {
+        @Inject
+        Resources {}
     }
 
     /// What the control socket and TCP serve.
@@ -46,6 +54,8 @@ final class AdminRoutes {
                 .on("GET", "/style.css", Right.NOBODY, (r, a) -> page("style.css", "text/css"))
                 .on("GET", "/page.js", Right.NOBODY, (r, a) -> page("page.js", "text/javascript"))
                 .on("POST", "/api/v1/reload", Right.OPERATOR, (r, a) -> reloaded())
+                .on("GET", "/api/v1/status", Right.READER, (r, a) -> status())
+                .on("POST", "/api/v1/stop", Right.OPERATOR, (r, a) -> stopped())
                 .on("POST", "/api/v1/log/reopen", Right.OPERATOR, (r, a) -> reopened());
         return explain.add(queue.add(router));
     }
@@ -77,6 +87,15 @@ final class AdminRoutes {
         } catch (StartFailure e) {
             return Response.json(422, mapper.createObjectNode().put("error", e.sentence()).toString());
         }
+    }
+
+    private Response status() {
+        return Response.json(200, mapper.createObjectNode().put("pid", ProcessHandle.current().pid()).toString());
+    }
+
+    private Response stopped() {
+        server.get().stop();
+        return said("stopping");
     }
 
     private Response reopened() {

@@ -12,13 +12,19 @@ import io.postrider.server.generation.ConfigurationFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import io.postrider.server.auth.Argon2;
+import io.postrider.smtp.sasl.ScramHash;
+import io.postrider.smtp.sasl.ScramVerifier;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /// Starts what the command line asks for.
 final class ServerLauncher implements Launcher {
+    private static final int SALT_OCTETS = 16;
+    private static final int SCRAM_ITERATIONS = 4_096;
     private final Streams streams;
 
     ServerLauncher(Streams streams) {
@@ -105,6 +111,26 @@ final class ServerLauncher implements Launcher {
     @Override
     public String reference() {
         return ConfigurationView.reference();
+    }
+
+    @Override
+    public Optional<String> lookup(Path config, String table, String key) throws ConfigurationException {
+        try {
+            return ConfigurationCheck.lookup(config, table, key);
+        } catch (StartFailure e) {
+            throw new ConfigurationException(e.sentence());
+        }
+    }
+
+    @Override
+    public String passwordHash(String password, boolean scram) {
+        SecureRandom random = new SecureRandom();
+        if (!scram) {
+            return "{ARGON2ID}" + Argon2.hash(password, random);
+        }
+        byte[] salt = new byte[SALT_OCTETS];
+        random.nextBytes(salt);
+        return ScramVerifier.of(ScramHash.SHA_256, password, salt, SCRAM_ITERATIONS).encoded();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.server.cli;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +46,21 @@ public final class CommandLineProgram {
         root.addSubcommand("resume", new ServerCommands.Resume(server, streams));
         root.addSubcommand("stats", new ServerCommands.Stats(server, streams));
         root.addSubcommand("log", ServerCommands.log(server, streams));
+        root.addSubcommand("user", UserCommands.tree(launcher, streams));
+        addFrontEnds(root);
         return root;
+    }
+
+    /// Postfix's programs, which `bin/` has under their own names.
+    private void addFrontEnds(CommandLine root) {
+        root.addSubcommand("postqueue", new PostqueueCommand(server, streams));
+        root.addSubcommand("postsuper", new PostsuperCommand(server, streams));
+        root.addSubcommand("postcat", new PostcatCommand(server, streams));
+        root.addSubcommand("postmap", new TableCommand(launcher, server, streams));
+        root.addSubcommand("postalias", new TableCommand(launcher, server, streams));
+        root.addSubcommand("postconf", new PostconfCommand(launcher, server, streams));
+        root.addSubcommand("qshape", new QshapeCommand(server, streams, Clock.systemUTC()));
+        root.addSubcommand("postfix", new PostfixCommand(launcher, server, streams));
     }
 
     /// Runs the command that the arguments name; returns the exit code.

@@ -3,6 +3,7 @@ package io.postrider.server.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What the command line starts but does not contain: the server itself and what needs its parts. Implemented
 /// by the
@@ -30,6 +31,16 @@ public interface Launcher {
 
     /// Reads evaluator requests from standard input to its end (CONTRACT: check --batch).
     int checkBatch(Streams streams);
+
+    /// Looks a key up in a table, as the server would; the values joined by a comma.
+    ///
+    /// @throws ConfigurationException when there is no such table, or it cannot say now
+    Optional<String> lookup(Path config, String table, String key) throws ConfigurationException;
+
+    /// A hash of a password as `[[user]]` takes it.
+    ///
+    /// @param scram a SCRAM-SHA-256 verifier instead of an Argon2id hash
+    String passwordHash(String password, boolean scram);
 
     /// The configuration is wrong.
     final class ConfigurationException extends Exception {

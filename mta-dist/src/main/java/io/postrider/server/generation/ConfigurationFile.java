@@ -2,6 +2,8 @@
 package io.postrider.server.generation;
 
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.server.config.Node;
+import io.postrider.server.config.Position;
 import io.postrider.server.config.TomlReader;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.settings.AdminSettings;
@@ -9,6 +11,7 @@ import io.postrider.server.settings.LogSettings;
 import io.postrider.server.settings.SendmailSettings;
 import io.postrider.server.settings.ServerSettings;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +42,15 @@ public final class ConfigurationFile {
             throws InvalidSettingException {
         TomlReader reader = new TomlReader(environment);
         return new ConfigurationFile(file, new TomlSettings(reader.read(file)));
+    }
+
+    /// A configuration that says nothing, for what needs none but stands where a file would.
+    ///
+    /// @throws InvalidSettingException never
+    public static ConfigurationFile minimal(Path file) throws InvalidSettingException {
+        Position at = new Position(file, 1, 1);
+        Map<String, Node> entries = new LinkedHashMap<>(Map.of("hostname", new Node.Scalar(at, "localhost")));
+        return new ConfigurationFile(file, new TomlSettings(new Node.Section(at, entries)));
     }
 
     /// The file.
