@@ -31,7 +31,7 @@ final class RunningServer {
     private final CountDownLatch end = new CountDownLatch(1);
 
     /// What keeps and moves mail.
-    record Inside(MailQueue queue, Pickup pickup, EventBus events) {
+    record Inside(MailQueue queue, Pickup pickup, EventBus events, StoreModule.States states) {
         @Inject
         Inside {}
     }
@@ -93,6 +93,7 @@ final class RunningServer {
         quietly("admin", outside.admin()::close);
         quietly("smtp server", outside.smtp()::close);
         quietly("queue", () -> inside.queue().close(DELIVERIES));
+        quietly("state", () -> inside.states().closing().close());
         quietly("smtp client", outside.client()::close);
         quietly("events", inside.events()::close);
         return Exit.OK;

@@ -4,11 +4,12 @@ package io.postrider.server;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import com.google.inject.TypeLiteral;
 import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.api.queue.QueueStore;
+import io.postrider.api.queue.StoreException;
 import io.postrider.api.state.StateStore;
 import io.postrider.queue.store.RocksQueueStore;
+import io.postrider.queue.store.RocksStateStores;
 import io.postrider.queue.store.StorageSettings;
 import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.state.MemoryStates;
@@ -18,6 +19,14 @@ import java.util.function.Function;
 
 /// Where messages and state are kept.
 final class StoreModule extends AbstractModule {
+    private static final long STATE_QUOTA = 1L << 30;
+    private static final long STATE_MEMORY = 16L << 20;
+    private final boolean dry;
+
+    StoreModule(boolean dry) {
+        this.dry = dry;
+    }
+
     @Provides
     @Singleton
     StorageSettings settings(ConfigurationFile file) throws InvalidSettingException {
@@ -39,12 +48,32 @@ final class StoreModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Function<String, StateStore> states(InstantSource clock) {
-        return new MemoryStates(clock);
+    States states(ConfigurationFile file, InstantSource clock) throws StoreException {
+        return dry
+                ? new States(new MemoryStates(clock), () -> {})
+                : rocks(RocksStateStores.open(
+                        file.server().stateDirectory().resolve("state"), clock, STATE_QUOTA, STATE_MEMORY));
     }
 
-    @Override
-    protected void configure() {
-        requireBinding(com.google.inject.Key.get(new TypeLiteral<Function<String, StateStore>>() {}));
+    private static States rocks(RocksStateStores stores) {
+        return new States(stores::named, stores::close);
+    }
+
+    @Provides
+    @Singleton
+    Function<String, StateStore> state(States states) {
+        return states.byName();
+    }
+
+    /// All state, and how it is closed.
+    ///
+    /// @param byName state by name
+    /// @param closing closes it
+    record States(Function<String, StateStore> byName, Closing closing) {}
+
+    /// Closes a store.
+    interface Closing {
+        /// Closes it.
+        void close() throws StoreException;
     }
 }

@@ -21,7 +21,7 @@ final class Wiring {
         return List.of(
                 new FoundationModule(file), // configuration, plugins, clock, randomness, threads
                 new EventModule(dry), // happenings → mail log, event log, metrics, listeners
-                new StoreModule(), // contents and records on the disk; state
+                new StoreModule(dry), // contents and records on the disk; state
                 new DeliveryModule(), // DNS, TLS policy, SMTP client
                 new QueueModule(), // intake, scheduler, notifications, over the generation in force
                 new SmtpModule(), // the listeners' server
