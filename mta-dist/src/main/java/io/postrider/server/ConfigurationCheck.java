@@ -5,6 +5,8 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import io.postrider.api.lookup.Lookup;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.delivery.dns.DnsSettings;
+import io.postrider.delivery.tls.TlsSettings;
 import io.postrider.queue.QueueSettings;
 import io.postrider.queue.dsn.DsnSettings;
 import io.postrider.queue.store.StorageSettings;
@@ -69,6 +71,8 @@ final class ConfigurationCheck {
             file.storage(file.limits().read(SessionLimits.class).messageSize()).read(StorageSettings.class);
             file.root().table("queue").read(QueueSettings.class);
             file.root().table("dsn").read(DsnSettings.class);
+            file.root().table("dns").read(DnsSettings.class);
+            file.root().table("tls").read(TlsSettings.class);
             file.refuseUnknown();
         } catch (InvalidSettingException e) {
             throw StartFailure.of(e);
