@@ -35,7 +35,7 @@ final class Budget {
     /// pipelined group,
     /// and what may be tried again later, counts only beyond the recipients of one message.
     void onRefusal(Verb verb, Reply reply) {
-        boolean consequence = reply.code() == 503 && (verb == Verb.RCPT || verb == Verb.DATA);
+        boolean consequence = reply.code() == 503 && (verb == Verb.RCPT || verb == Verb.DATA || verb == Verb.BDAT);
         if (!reply.isTransient() && !consequence || ++lesser > limits.recipientsPerMessage()) {
             errors++;
         }

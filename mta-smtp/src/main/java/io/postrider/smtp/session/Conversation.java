@@ -104,7 +104,11 @@ final class Conversation {
     void closeHooks() {
         Hooks open = hooks;
         hooks = new Hooks() {};
-        open.close();
+        try {
+            open.close();
+        } catch (RuntimeException fault) {
+            LOG.error("A filter failed at the end of a session", fault);
+        }
     }
 
     /// Asks the filters. A filter's exception is our own trouble: 451.
