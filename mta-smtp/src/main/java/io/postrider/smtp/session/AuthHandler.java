@@ -12,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// AUTH and the lines of its exchange (RFC 4954).
 final class AuthHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthHandler.class);
     private static final Reply SUCCEEDED = Reply.enhanced(235, "2.7.0", "Authentication succeeded");
     private static final Reply FAILED = Reply.enhanced(535, "5.7.8", "Authentication credentials invalid");
     private static final Reply UNAVAILABLE = Reply.enhanced(454, "4.7.0", "Temporary authentication failure");
@@ -61,9 +64,18 @@ final class AuthHandler {
         if (response.isEmpty()) {
             return Transition.answer(NO_BASE64, state);
         }
-        Exchange exchange = authenticator.begin(auth.mechanism(), conversation.session());
+        Exchange exchange = exchange(authenticator, auth.mechanism());
         SessionState.Authenticating next = new SessionState.Authenticating(exchange, auth.mechanism());
         return step(next, response.get(), auth.initialResponse().isPresent());
+    }
+
+    private Exchange exchange(Authenticator authenticator, String mechanism) {
+        try {
+            return authenticator.begin(mechanism, conversation.session());
+        } catch (RuntimeException fault) {
+            LOG.error("An authenticator failed; answered 454", fault);
+            return (octets, initial) -> new Exchange.Result.Unavailable(fault.toString());
+        }
     }
 
     // RFC 4954 §4: a lone = is the empty initial response
@@ -120,6 +132,7 @@ final class AuthHandler {
         try {
             return exchange.step(octets, present);
         } catch (RuntimeException fault) {
+            LOG.error("An authenticator failed; answered 454", fault);
             return new Exchange.Result.Unavailable(fault.toString());
         }
     }

@@ -4,6 +4,7 @@ package io.postrider.smtp.session;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.protocol.Command;
 import io.postrider.smtp.session.Reception.Opening;
+import io.postrider.smtp.session.SessionHappening.MailPart;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,9 @@ final class BdatHandler {
 
     /// Refuses the command and takes its octets.
     Transition refused(Reply reply, SessionState state, Command.Bdat bdat) {
+        if (bdat.octets() > 0) {
+            conversation.publishRefusal(bdat.verb().name(), MailPart.NONE, reply);
+        }
         return drained(Transition.answer(reply, state), bdat);
     }
 

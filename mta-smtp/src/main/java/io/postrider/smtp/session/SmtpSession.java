@@ -172,8 +172,11 @@ public final class SmtpSession implements AutoCloseable {
         if (state instanceof SessionState.Authenticating exchanging) {
             return toll.settle(become(handlers.auth().overlong(exchanging)));
         }
-        toll.enter(new Command.Unknown(""));
-        return toll.settle(become(Transition.answer(Replies.LINE_TOO_LONG, state)));
+        Command unknown = new Command.Unknown("");
+        Transition refused = Transition.answer(Replies.LINE_TOO_LONG, state);
+        toll.enter(unknown);
+        toll.publishRefusal(unknown, state, refused);
+        return toll.settle(become(refused));
     }
 
     /// Takes octets of the content. What belongs to it is consumed, what is behind it stays in the buffer.
