@@ -254,6 +254,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     @Override
     public void finish(ByteBuf last, boolean orderly) {
+        buffer.deafen();
         boolean told = Loops.tell(
                 channel, () -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
         if (!told) {
@@ -268,7 +269,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     private void finished() {
         stage = Stage.FINISHED;
-        buffer.deafen();
         deadline.set(TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS));
     }
 
