@@ -97,8 +97,11 @@ public final class CommandParser {
     }
 
     private String utf8(byte[] line, int from, int end, Verb verb) throws SyntaxException {
-        if (!TAKE_UTF8.contains(verb) || !offered.contains(Extension.SMTP_UTF8)) {
+        if (!TAKE_UTF8.contains(verb)) {
             throw SyntaxException.of(Reply.enhanced(500, "5.5.2", "8-bit octet in the line"));
+        }
+        if (!offered.contains(Extension.SMTP_UTF8)) {
+            throw SyntaxException.of(Reply.enhanced(553, "5.6.7", "SMTPUTF8 is not offered"));
         }
         try {
             return StandardCharsets.UTF_8

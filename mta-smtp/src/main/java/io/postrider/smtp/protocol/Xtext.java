@@ -42,7 +42,12 @@ public final class Xtext {
 
     /// Reads xtext that stands for UTF-8 without control characters; empty for anything else.
     public static Optional<String> decodeUtf8(String encoded) {
-        return octets(encoded).flatMap(Xtext::utf8).filter(text -> text.chars().noneMatch(Character::isISOControl));
+        return octets(encoded).flatMap(Xtext::utf8).filter(Xtext::isPlain);
+    }
+
+    /// True for text that breaks no line of a log.
+    private static boolean isPlain(String text) {
+        return text.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }
 
     private static Optional<byte[]> octets(String encoded) {
@@ -120,7 +125,7 @@ public final class Xtext {
                 return Optional.empty();
             }
         }
-        return text.chars().anyMatch(Character::isISOControl) ? Optional.empty() : Optional.of(text.toString());
+        return Optional.of(text.toString()).filter(Xtext::isPlain);
     }
 
     /// The code point of `\x{HEX}`, or -1.

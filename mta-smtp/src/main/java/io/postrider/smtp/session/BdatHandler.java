@@ -49,6 +49,7 @@ final class BdatHandler {
             return drained(bdat.last() ? tooBig : single(tooBig), bdat);
         }
         if (bdat.octets() == 0) {
+            conversation.budget().onJunk();
             return chunkDone(reception, bdat.last());
         }
         return new Transition(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.smtp.session;
 
+import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.protocol.Verb;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ final class Budget {
     private final SessionLimits limits;
     private int errors;
     private int junk;
+    private int lesser;
     private int messages;
     private int authFailures;
 
@@ -24,8 +26,18 @@ final class Budget {
         }
     }
 
-    void onRefusal() {
-        errors++;
+    /// A command that does nothing although its verb could.
+    void onJunk() {
+        onCommand(Verb.NOOP);
+    }
+
+    /// A refusal that is the client's own fault counts at once. What follows from an earlier refusal in a pipelined group,
+    /// and what may be tried again later, counts only beyond the recipients of one message.
+    void onRefusal(Verb verb, Reply reply) {
+        boolean consequence = reply.code() == 503 && (verb == Verb.RCPT || verb == Verb.DATA);
+        if (!reply.isTransient() && !consequence || ++lesser > limits.recipientsPerMessage()) {
+            errors++;
+        }
     }
 
     void onMail() {
@@ -39,6 +51,7 @@ final class Budget {
     void onAcceptedMessage() {
         errors = 0;
         junk = 0;
+        lesser = 0;
     }
 
     boolean tooManyMessages() {

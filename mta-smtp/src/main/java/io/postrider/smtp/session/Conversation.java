@@ -7,6 +7,7 @@ import io.postrider.api.filter.MailFilter.Hooks;
 import io.postrider.api.filter.Verdict;
 import io.postrider.api.smtp.ListenerRole;
 import io.postrider.api.smtp.Reply;
+import io.postrider.smtp.protocol.CommandParser;
 import io.postrider.smtp.protocol.Extension;
 import io.postrider.smtp.session.SessionHappening.MailPart;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Conversation {
     private final Budget budget;
     private Hooks hooks = new Hooks() {};
     private Set<Extension> offered = Set.of();
+    private CommandParser parser = new CommandParser(Set.of());
     private Optional<String> discarded = Optional.empty();
     private Optional<String> forwardedAddress = Optional.empty();
 
@@ -82,6 +84,12 @@ final class Conversation {
 
     void offer(Set<Extension> extensions) {
         offered = Set.copyOf(extensions);
+        parser = new CommandParser(offered);
+    }
+
+    /// Reads command lines as the offered extensions have them.
+    CommandParser parser() {
+        return parser;
     }
 
     /// Opens the filters, again after XCLIENT.

@@ -92,7 +92,7 @@ public final class SmtpSession implements AutoCloseable {
         if (state instanceof SessionState.Authenticating exchanging) {
             return toll.settle(become(handlers.auth().response(exchanging, line)));
         }
-        Command command = new CommandParser(conversation.offered()).parse(line);
+        Command command = conversation.parser().parse(line);
         toll.enter(command);
         Transition transition = command(command, moreBuffered);
         toll.publishRefusal(command, state, transition);

@@ -71,9 +71,10 @@ final class Toll {
             if (replies.getFirst().isPositive()) {
                 counts.accepted(pending);
             }
-            if (replies.stream().anyMatch(Reply::isPermanent)) {
-                conversation.budget().onRefusal();
-            }
+            replies.stream()
+                    .filter(reply -> !reply.isPositive())
+                    .findFirst()
+                    .ifPresent(reply -> conversation.budget().onRefusal(pending, reply));
         }
         return dressed(conversation.exempt() ? step : limited(step));
     }

@@ -31,18 +31,22 @@ public final class PureSessionPeer implements TranscriptPeer, AutoCloseable {
     public PureSessionPeer(TranscriptWorld world, int pieceOctets) {
         this.pieceOctets = pieceOctets;
         Optional<TlsFacts> tls = world.implicitTls() ? Optional.of(new Facts()) : Optional.empty();
-        this.session = new SmtpSession(
-                world.ports(),
-                world.rules(),
-                new Connection(
-                        "s1",
-                        Instant.EPOCH,
-                        Optional.of(new InetSocketAddress("192.0.2.1", 40000)),
-                        Optional.of(new InetSocketAddress("192.0.2.25", 25)),
-                        Optional::empty,
-                        tls));
+        this.session = new SmtpSession(world.ports(), world.rules(), connection(tls));
         this.step = session.open();
         note();
+    }
+
+    /// A connection of a stranger.
+    ///
+    /// @param tls where it is implicit
+    public static Connection connection(Optional<TlsFacts> tls) {
+        return new Connection(
+                "s1",
+                Instant.EPOCH,
+                Optional.of(new InetSocketAddress("192.0.2.1", 40000)),
+                Optional.of(new InetSocketAddress("192.0.2.25", 25)),
+                Optional::empty,
+                tls);
     }
 
     private void note() {
@@ -60,6 +64,11 @@ public final class PureSessionPeer implements TranscriptPeer, AutoCloseable {
     /// The last step.
     public Step step() {
         return step;
+    }
+
+    /// True when the server has said something that was not read.
+    public boolean pending() {
+        return !lines.isEmpty();
     }
 
     @Override

@@ -48,11 +48,16 @@ public final class TranscriptWorld {
 
     /// Makes a world from `key value` lines.
     public TranscriptWorld(List<String> lines) {
+        this(lines, lines.contains("filter") ? new WordFilter() : session -> new MailFilter.Hooks() {});
+    }
+
+    /// Makes a world from `key value` lines, with this filter.
+    public TranscriptWorld(List<String> lines, MailFilter filter) {
         for (String line : lines) {
             String[] words = line.split(" ", 2);
             settings.put(words[0], words.length > 1 ? words[1] : "true");
         }
-        this.intake = new FakeIntake(settings.containsKey("filter") ? new WordFilter() : MailFilterDouble.letAllPass());
+        this.intake = new FakeIntake(filter);
     }
 
     private String text(String key, String byDefault) {
@@ -147,15 +152,6 @@ public final class TranscriptWorld {
         @Override
         public PeerRights ofUnixSocket() {
             return new PeerRights(flag("relay"), flag("xclient"), true, Set.of());
-        }
-    }
-
-    /// A filter that lets all pass.
-    static final class MailFilterDouble {
-        private MailFilterDouble() {}
-
-        static MailFilter letAllPass() {
-            return session -> new MailFilter.Hooks() {};
         }
     }
 }

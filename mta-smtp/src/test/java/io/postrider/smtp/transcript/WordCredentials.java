@@ -15,6 +15,8 @@ import java.util.Random;
 /// `down`
 /// cannot be looked up.
 final class WordCredentials implements CredentialSource {
+    private static final PasswordVerifiers PASSWORDS = PasswordVerifiers.of(new Random(2), List.of());
+
     @Override
     public Result find(String user) {
         return switch (user) {
@@ -31,7 +33,7 @@ final class WordCredentials implements CredentialSource {
         Random random = new Random(1);
         SaslPorts ports = new SaslPorts(
                 new WordCredentials(),
-                PasswordVerifiers.of(random, List.of()),
+                PASSWORDS,
                 Optional.empty(),
                 Optional.empty(),
                 random,
