@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What the peer sent and nobody read yet, and the state of the connection. The event loop writes, the connection's
-/// thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16 KiB, so a peer that never
+/// What the peer sent and nobody read yet, and the state of the connection. The event loop writes, the
+/// connection's
+/// thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16 KiB, so a peer
+/// that never
 /// stops talking cannot fill memory.
 final class InboundOctets extends ChannelInboundHandlerAdapter {
     private static final int STOP_OCTETS = 64 << 10;
@@ -55,9 +57,8 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
         int more = buffer.readableBytes();
         if (end + more > octets.length) {
             int length = end - begin;
-            byte[] larger = length + more > octets.length
-                    ? new byte[Math.max(length + more, octets.length * 2)]
-                    : octets;
+            byte[] larger =
+                    length + more > octets.length ? new byte[Math.max(length + more, octets.length * 2)] : octets;
             System.arraycopy(octets, begin, larger, 0, length);
             octets = larger;
             begin = 0;

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO, STARTTLS, AUTH. Used
+/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO, STARTTLS,
+/// AUTH. Used
 /// once, by one thread.
 final class Opener {
     private final Wire wire;
@@ -140,8 +141,8 @@ final class Opener {
 
     private SmtpClientException unexpected(Reply reply) {
         ClientPhase phase = wire.patience().phase();
-        return wire.fail(
-                SmtpClientException.of(phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
+        return wire.fail(SmtpClientException.of(
+                phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
     }
 
     private Optional<TlsFacts> facts() {

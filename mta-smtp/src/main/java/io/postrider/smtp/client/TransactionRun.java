@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC 3030,
+/// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC
+/// 3030,
 /// RFC 2033). Used once.
 final class TransactionRun {
-    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920 §3.1).
+    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920
+    /// §3.1).
     private static final int GROUP = 100;
 
     private static final int SERVICE_GONE = 421;
@@ -161,8 +163,7 @@ final class TransactionRun {
         ContentSender sender = new ContentSender(wire, transaction.content());
         ContentSender.Handover handover = () -> listener.handingOver(passing);
         wire.patience().begin(ClientPhase.DATA_BLOCK);
-        Optional<Reply> early =
-                commands.chunked() ? sender.chunk(commands.binary(), handover) : sender.data(handover);
+        Optional<Reply> early = commands.chunked() ? sender.chunk(commands.binary(), handover) : sender.data(handover);
         if (early.isPresent()) {
             // refused in mid-content: there is no way to end the content but to hang up
             answerAll(early.get(), ClientPhase.DATA_DONE);
@@ -211,8 +212,8 @@ final class TransactionRun {
 
     private SmtpClientException unexpected(Reply reply) {
         ClientPhase phase = wire.patience().phase();
-        return wire.fail(
-                SmtpClientException.of(phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
+        return wire.fail(SmtpClientException.of(
+                phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
     }
 
     private void answer(ClientRecipient recipient, Reply reply, ClientPhase phase) {

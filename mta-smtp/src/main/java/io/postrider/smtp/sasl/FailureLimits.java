@@ -11,16 +11,19 @@ import java.time.Duration;
 /// @param authClientsRemembered clients of which failures are remembered
 public record FailureLimits(
         @Setting(
-                text = "Failed authentications of one client (an IPv4 address or an IPv6 /64) within"
-                        + " `auth-failure-period`; until they are past, AUTH is answered 454 4.7.0. Loopback is exempt.",
+                text =
+                        "Failed authentications of one client (an IPv4 address or an IPv6 /64) within"
+                                + " `auth-failure-period`; until they are past, AUTH is answered 454 4.7.0. Loopback is exempt.",
                 byDefault = "30",
                 range = "1..")
         int authFailuresPerClient,
+
         @Setting(
                 text = "How long a failed authentication counts against its client.",
                 byDefault = "10m",
                 range = "1s..1d")
         Duration authFailurePeriod,
+
         @Setting(
                 text = "Of how many clients failed authentications are remembered; the oldest is forgotten first.",
                 byDefault = "100000",

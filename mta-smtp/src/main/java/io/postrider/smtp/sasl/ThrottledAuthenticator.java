@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lets a client that guesses passwords wait, whatever session it guesses in: behind too many failures AUTH is
-/// unavailable to it for a while. Used by many sessions at once; its only state is the bounded table of failures.
+/// Lets a client that guesses passwords wait, whatever session it guesses in: behind too many failures AUTH
+/// is
+/// unavailable to it for a while. Used by many sessions at once; its only state is the bounded table of
+/// failures.
 ///
 /// Failures are counted as a bucket that leaks evenly, so that a client needs one number and one time.
 public final class ThrottledAuthenticator implements Authenticator {

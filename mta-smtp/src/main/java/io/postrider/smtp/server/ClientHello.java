@@ -24,7 +24,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
     private static final int ALPN = 16;
     private static final int VERSION_AND_RANDOM = 34;
 
-    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine, which refuses
+    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine,
+    /// which refuses
     /// it: here it only says nothing.
     static ClientHello parse(ByteBuf hello) {
         try {
@@ -49,8 +50,7 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
                 case ALPN -> new ClientHello(found.serverName, protocols(body), found.ecdsa, found.groups);
                 case SIGNATURE_ALGORITHMS ->
                     new ClientHello(found.serverName, found.protocols, ecdsa(body), found.groups);
-                case SUPPORTED_GROUPS ->
-                    new ClientHello(found.serverName, found.protocols, found.ecdsa, numbers(body));
+                case SUPPORTED_GROUPS -> new ClientHello(found.serverName, found.protocols, found.ecdsa, numbers(body));
                 default -> found;
             };
         }
@@ -89,7 +89,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
         ByteBuf list = body.readSlice(body.readUnsignedShort());
         List<String> protocols = new ArrayList<>();
         while (list.isReadable()) {
-            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII).toString());
+            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII)
+                    .toString());
         }
         return protocols;
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits on. Set by any
+/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits on.
+/// Set by any
 /// thread; fires on the event loop.
 final class Deadline {
     private final Channel channel;
@@ -43,8 +44,8 @@ final class Deadline {
         }
         timer.ifPresent(running -> running.cancel(false));
         timerNanos = endNanos;
-        timer = Optional.of(channel.eventLoop()
-                .schedule(this::fire, endNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
+        timer = Optional.of(
+                channel.eventLoop().schedule(this::fire, endNanos - System.nanoTime(), TimeUnit.NANOSECONDS));
     }
 
     private void fire() {

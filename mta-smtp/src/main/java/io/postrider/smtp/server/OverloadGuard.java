@@ -12,7 +12,8 @@ import io.postrider.api.smtp.Reply;
 import io.postrider.api.smtp.Session;
 import io.postrider.api.smtp.Transaction;
 
-/// Refuses strangers' MAIL while the process is overloaded, before any filter is asked. Our own users and networks go on.
+/// Refuses strangers' MAIL while the process is overloaded, before any filter is asked. Our own users and
+/// networks go on.
 final class OverloadGuard implements MailIntake {
     private static final Reply OVERLOADED = Reply.enhanced(451, "4.3.2", "Too busy, try again later");
     private final MailIntake intake;

@@ -19,7 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but for what
+/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but for
+/// what
 /// [SessionRunner.Link] allows to others. It gives no octet a meaning.
 final class ServerConnection extends ChannelInboundHandlerAdapter implements SessionRunner.Link, SessionBuffer.Flow {
     private static final long LINGER_MILLIS = 1_000;
@@ -93,7 +94,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         SmtpSession session = owner.session(service, place, facts);
         exempt = ServerPipeline.isExempt(service, place);
         ReplyWriter out = new ReplyWriter(channel, buffer);
-        runner = Optional.of(new SessionRunner(session, buffer, out, this, owner.server().gate()));
+        runner = Optional.of(
+                new SessionRunner(session, buffer, out, this, owner.server().gate()));
         if (wanted) {
             startWhenReady();
         }
@@ -257,8 +259,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void finish(ByteBuf last, boolean orderly) {
         buffer.deafen();
-        boolean told = Loops.tell(
-                channel, () -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
+        boolean told =
+                Loops.tell(channel, () -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
         if (!told) {
             last.release();
         }

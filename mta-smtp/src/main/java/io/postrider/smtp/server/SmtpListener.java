@@ -91,9 +91,8 @@ public final class SmtpListener implements AutoCloseable {
         SocketAddress address = SmtpServer.isNative()
                 ? new DomainSocketAddress(unix.path().toString())
                 : UnixDomainSocketAddress.of(unix.path());
-        Class<? extends ServerChannel> type = SmtpServer.isNative()
-                ? EpollServerDomainSocketChannel.class
-                : NioServerDomainSocketChannel.class;
+        Class<? extends ServerChannel> type =
+                SmtpServer.isNative() ? EpollServerDomainSocketChannel.class : NioServerDomainSocketChannel.class;
         Channel channel = await(bootstrap.channel(type).bind(address), unix);
         try {
             UnixSocketFiles.protect(unix);
@@ -125,7 +124,8 @@ public final class SmtpListener implements AutoCloseable {
         return future.channel();
     }
 
-    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`. Port 0 has become
+    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`. Port 0
+    /// has become
     /// the port that was taken.
     public List<String> addresses() {
         return bound.stream().map(SmtpListener::text).toList();

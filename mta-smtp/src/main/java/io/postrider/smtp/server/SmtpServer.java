@@ -59,8 +59,8 @@ public final class SmtpServer implements AutoCloseable {
                 new DefaultThreadFactory("smtp-server", true),
                 NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         SmtpServer server = new SmtpServer(settings, ports, loops);
-        var unused = loops.next()
-                .scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
+        var unused =
+                loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
         return server;
     }
 

@@ -28,8 +28,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 
-/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes; BoringSSL where it
-/// loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it at once, handshakes that began go on
+/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes; BoringSSL
+/// where it
+/// loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it at once, handshakes that
+/// began go on
 /// with what they chose.
 public final class TlsServerContext implements AutoCloseable {
     /// The key exchange groups, most wanted first (draft-ietf-tls-ecdhe-mlkem, RFC 8446 §4.2.7).
@@ -70,7 +72,8 @@ public final class TlsServerContext implements AutoCloseable {
         return Collections.unmodifiableMap(groups);
     }
 
-    /// The group of a TLS 1.3 handshake. The library does not tell, but takes the first of ours that the client knows,
+    /// The group of a TLS 1.3 handshake. The library does not tell, but takes the first of ours that the
+    /// client knows,
     /// asking for another key share where it has to.
     static Optional<String> group(ClientHello hello, String protocol) {
         boolean known = OpenSsl.isAvailable() && protocol.equals("TLSv1.3");
@@ -107,7 +110,8 @@ public final class TlsServerContext implements AutoCloseable {
         }
     }
 
-    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken. [SmtpServer]
+    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken.
+    /// [SmtpServer]
     /// does it every 6 hours for the contexts of its listeners. Without BoringSSL the JDK does it by itself.
     public void rotateTickets() {
         byte[] name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
@@ -163,13 +167,16 @@ public final class TlsServerContext implements AutoCloseable {
                 .filter(entry -> hello.serverName().filter(entry::isFor).isPresent())
                 .toList();
         List<Entry> candidates = named.isEmpty() ? sameNames(current.entries.getFirst()) : named;
-        Optional<Entry> fitting =
-                candidates.stream().filter(entry -> hello.ecdsa() || !entry.ecdsa()).findFirst();
+        Optional<Entry> fitting = candidates.stream()
+                .filter(entry -> hello.ecdsa() || !entry.ecdsa())
+                .findFirst();
         return fitting.orElse(candidates.getFirst());
     }
 
     private List<Entry> sameNames(Entry first) {
-        return current.entries.stream().filter(entry -> entry.names.equals(first.names)).toList();
+        return current.entries.stream()
+                .filter(entry -> entry.names.equals(first.names))
+                .toList();
     }
 
     private static Generation generation(TlsServerSettings settings) throws SSLException {
@@ -177,7 +184,8 @@ public final class TlsServerContext implements AutoCloseable {
         try {
             for (TlsServerSettings.Certificate certificate : settings.certificates()) {
                 List<String> names = certificate.names().isEmpty()
-                        ? Certificates.dnsNames(certificate.identities().getFirst().certificate())
+                        ? Certificates.dnsNames(
+                                certificate.identities().getFirst().certificate())
                         : certificate.names();
                 List<Entry> kinds = new ArrayList<>();
                 for (PemIdentity identity : certificate.identities()) {

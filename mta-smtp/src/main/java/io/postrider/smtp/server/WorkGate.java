@@ -3,7 +3,8 @@ package io.postrider.smtp.server;
 
 import java.util.concurrent.Semaphore;
 
-/// Bounds how many sessions work at the same moment; the others wait in order. Waiting for a client is no work.
+/// Bounds how many sessions work at the same moment; the others wait in order. Waiting for a client is no
+/// work.
 final class WorkGate {
     private final Semaphore places;
 

@@ -31,7 +31,8 @@ final class Budget {
         onCommand(Verb.NOOP);
     }
 
-    /// A refusal that is the client's own fault counts at once. What follows from an earlier refusal in a pipelined group,
+    /// A refusal that is the client's own fault counts at once. What follows from an earlier refusal in a
+    /// pipelined group,
     /// and what may be tried again later, counts only beyond the recipients of one message.
     void onRefusal(Verb verb, Reply reply) {
         boolean consequence = reply.code() == 503 && (verb == Verb.RCPT || verb == Verb.DATA);

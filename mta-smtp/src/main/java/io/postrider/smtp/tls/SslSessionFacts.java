@@ -50,7 +50,10 @@ public final class SslSessionFacts implements TlsFacts {
     @Override
     public int cipherBits() {
         String name = cipher.toUpperCase(Locale.ROOT);
-        if (name.contains("256_GCM") || name.contains("256_CBC") || name.contains("CHACHA20") || name.contains("256_CCM")) {
+        if (name.contains("256_GCM")
+                || name.contains("256_CBC")
+                || name.contains("CHACHA20")
+                || name.contains("256_CCM")) {
             return 256;
         }
         return name.contains("3DES") ? 112 : 128;

@@ -67,10 +67,11 @@ class ClientAndServerTest {
     void messageGoesInPlain() throws Exception {
         try (TestServer server = new TestServer().start();
                 SmtpConnection connection = CLIENT.connect(
-                        Endpoint.of(server.address()), ConnectOptions.of("client.example").withTls(new TlsDemand.None()))) {
+                        Endpoint.of(server.address()),
+                        ConnectOptions.of("client.example").withTls(new TlsDemand.None()))) {
             Notes notes = new Notes();
-            TransactionOutcome outcome = connection.send(
-                    transaction(MESSAGE, "a@example.org", "b@refused.example", "c@example.org"), notes);
+            TransactionOutcome outcome =
+                    connection.send(transaction(MESSAGE, "a@example.org", "b@refused.example", "c@example.org"), notes);
 
             assertThat(outcome).isEqualTo(new TransactionOutcome.Answered());
             assertThat(notes.lines)
@@ -106,11 +107,13 @@ class ClientAndServerTest {
 
     @Test
     void startTlsIsUsedAndVerified() throws Exception {
-        try (TestServer server = new TestServer().withTls(TlsOffer.STARTTLS_REQUIRED, context()).start()) {
+        try (TestServer server =
+                new TestServer().withTls(TlsOffer.STARTTLS_REQUIRED, context()).start()) {
             TlsDemand demand =
                     new TlsDemand.Verify(List.of("mx.example.org"), TrustAnchors.of(List.of(CA.authority())));
-            ConnectOptions options =
-                    ConnectOptions.of("client.example").withServerName("mx.example.org").withTls(demand);
+            ConnectOptions options = ConnectOptions.of("client.example")
+                    .withServerName("mx.example.org")
+                    .withTls(demand);
             try (SmtpConnection connection = CLIENT.connect(Endpoint.of(server.address()), options)) {
                 connection.send(transaction(MESSAGE, "a@example.org"), new Notes());
 
@@ -124,7 +127,8 @@ class ClientAndServerTest {
 
     @Test
     void implicitTlsWorks() throws Exception {
-        try (TestServer server = new TestServer().withTls(TlsOffer.IMPLICIT, context()).start()) {
+        try (TestServer server =
+                new TestServer().withTls(TlsOffer.IMPLICIT, context()).start()) {
             ConnectOptions options = ConnectOptions.of("client.example").withImplicitTls(true);
             try (SmtpConnection connection = CLIENT.connect(Endpoint.of(server.address()), options)) {
                 connection.send(transaction(MESSAGE, "a@example.org"), new Notes());

@@ -47,9 +47,7 @@ public final class MemoryIntake implements MailIntake {
     @Override
     public Acceptance check(Transaction transaction, Recipient recipient) {
         boolean refused = recipient.mailbox().domain().ascii().equals("refused.example");
-        return refused
-                ? new Acceptance.Refuse(Reply.enhanced(550, "5.1.1", "No such user"))
-                : new Acceptance.Accept();
+        return refused ? new Acceptance.Refuse(Reply.enhanced(550, "5.1.1", "No such user")) : new Acceptance.Accept();
     }
 
     @Override
@@ -90,8 +88,8 @@ public final class MemoryIntake implements MailIntake {
             List<String> recipients = transaction.envelope().recipients().stream()
                     .map(recipient -> recipient.mailbox().toString())
                     .toList();
-            messages.add(new Message(
-                    transaction.envelope().reversePath().toString(), recipients, octets.toByteArray()));
+            messages.add(
+                    new Message(transaction.envelope().reversePath().toString(), recipients, octets.toByteArray()));
             return new Conclusion(Reply.enhanced(250, "2.0.0", "queued as " + id), Map.of(), false);
         }
 

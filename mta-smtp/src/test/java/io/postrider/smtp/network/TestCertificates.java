@@ -53,8 +53,8 @@ public final class TestCertificates {
     /// A leaf that expired yesterday.
     public PemIdentity expired(String host) {
         KeyPair own = keys("EC");
-        X509Certificate leaf = sign(
-                new Subject("CN=expired", List.of(host), false), own, "CN=Test CA", key.getPrivate());
+        X509Certificate leaf =
+                sign(new Subject("CN=expired", List.of(host), false), own, "CN=Test CA", key.getPrivate());
         return PemIdentity.of(own.getPrivate(), List.of(leaf, certificate));
     }
 

@@ -32,7 +32,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/// A server on a free port of 127.0.0.1 with a queue in memory. Made by its builder's `with…`, opened by [#start()].
+/// A server on a free port of 127.0.0.1 with a queue in memory. Made by its builder's `with…`, opened by
+/// [#start()].
 public final class TestServer implements AutoCloseable {
     private final MemoryIntake intake = new MemoryIntake();
     private final List<MtaEvent> events = new CopyOnWriteArrayList<>();
@@ -43,8 +44,7 @@ public final class TestServer implements AutoCloseable {
     private ConnectionSettings connection = settings(Duration.ofMinutes(5), Duration.ofMinutes(5), 500);
     private ServerSettings server = new ServerSettings(2, 10_000, 1_000, 100);
     private Predicate<InetAddress> proxyFrom = address -> false;
-    private ServerPorts.Overload overload =
-            listener -> io.postrider.smtp.server.OverloadLevel.GREEN;
+    private ServerPorts.Overload overload = listener -> io.postrider.smtp.server.OverloadLevel.GREEN;
     private boolean exempt;
     private List<String> bind = List.of("127.0.0.1:0");
     private Optional<SmtpServer> running = Optional.empty();
@@ -105,10 +105,11 @@ public final class TestServer implements AutoCloseable {
     /// Opens it.
     public TestServer start() throws IOException {
         EventPublisher publisher = events::add;
-        SmtpServer started =
-                SmtpServer.start(server, new ServerPorts(InstantSource.system(), publisher, overload, a -> Optional.empty()));
+        SmtpServer started = SmtpServer.start(
+                server, new ServerPorts(InstantSource.system(), publisher, overload, a -> Optional.empty()));
         running = Optional.of(started);
-        listener = Optional.of(started.listen(bind.stream().map(BindAddress::parse).toList(), service()));
+        listener =
+                Optional.of(started.listen(bind.stream().map(BindAddress::parse).toList(), service()));
         return this;
     }
 
@@ -126,8 +127,8 @@ public final class TestServer implements AutoCloseable {
                 return rights;
             }
         };
-        SessionPorts ports = new SessionPorts(
-                intake, authenticator, events::add, InstantSource.system(), policy, Optional.empty());
+        SessionPorts ports =
+                new SessionPorts(intake, authenticator, events::add, InstantSource.system(), policy, Optional.empty());
         ListenerRules rules = new ListenerRules(
                 "test",
                 role,

@@ -134,9 +134,10 @@ class CommandParserTest {
     @Test
     void seededNoiseNeverThrows() {
         Random random = new Random(821);
-        String[] words = ("MAIL FROM:|RCPT TO:|<|>|a@b|\"|\\| |=|SIZE=|BY=|ORCPT=|;|,|@|:|[|]|NOTIFY=|+|\\x{|AUTH |BDAT "
-                        + "|XCLIENT |9|\u00e9|\0|\r|EHLO |HOLDUNTIL=")
-                .split("\\|");
+        String[] words =
+                ("MAIL FROM:|RCPT TO:|<|>|a@b|\"|\\| |=|SIZE=|BY=|ORCPT=|;|,|@|:|[|]|NOTIFY=|+|\\x{|AUTH |BDAT "
+                                + "|XCLIENT |9|\u00e9|\0|\r|EHLO |HOLDUNTIL=")
+                        .split("\\|");
         int understood = 0;
         for (int i = 0; i < 100_000; i++) {
             StringBuilder line = new StringBuilder(words[random.nextInt(2)]);

@@ -58,7 +58,8 @@ class ContentFuzzTest {
             while (piece.hasRemaining()) {
                 switch (parser.parse(piece)) {
                     case ReplyParser.NeedMore more -> {}
-                    case ReplyParser.Complete complete -> outcomes.add(complete.reply().toString());
+                    case ReplyParser.Complete complete ->
+                        outcomes.add(complete.reply().toString());
                     case ReplyParser.Defect defect -> {
                         outcomes.add(defect.why());
                         return outcomes;

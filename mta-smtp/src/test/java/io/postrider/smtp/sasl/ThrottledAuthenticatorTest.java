@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class ThrottledAuthenticatorTest {
     private Instant now = Instant.EPOCH;
-    private final ThrottledAuthenticator authenticator = new ThrottledAuthenticator(
-            new Denying(), new FailureLimits(3, Duration.ofMinutes(3), 2), () -> now);
+    private final ThrottledAuthenticator authenticator =
+            new ThrottledAuthenticator(new Denying(), new FailureLimits(3, Duration.ofMinutes(3), 2), () -> now);
 
     private static final class Denying implements Authenticator {
         @Override

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /// What a listener does with clients that mean no good, or too well.
 class ListenerDefenceTest {
-    private static final ConnectionSettings SHORT = TestServer.settings(Duration.ofMillis(400), Duration.ofMillis(400), 2_000);
+    private static final ConnectionSettings SHORT =
+            TestServer.settings(Duration.ofMillis(400), Duration.ofMillis(400), 2_000);
 
     private static RawClient greeted(TestServer server) throws IOException {
         RawClient client = server.connect();
@@ -62,7 +63,8 @@ class ListenerDefenceTest {
                         .start();
                 RawClient client = greeted(server)) {
             // each reply waits 200 ms, so commands pile up: 1 MiB of them must not all be read
-            byte[] commands = "NOOP 123456789012345678901234567890\r\n".repeat(30_000).getBytes();
+            byte[] commands =
+                    "NOOP 123456789012345678901234567890\r\n".repeat(30_000).getBytes();
             Thread writer = Thread.startVirtualThread(() -> {
                 try {
                     client.send(commands);
@@ -153,8 +155,8 @@ class ListenerDefenceTest {
                 Duration.ZERO,
                 Duration.ZERO,
                 false);
-        TlsServerContext context = TlsServerContext.create(
-                TlsServerSettings.of(new TestCertificates().leaf("EC", "mx.example.org")));
+        TlsServerContext context =
+                TlsServerContext.create(TlsServerSettings.of(new TestCertificates().leaf("EC", "mx.example.org")));
         try (TestServer server = new TestServer()
                         .withConnection(settings)
                         .withTls(TlsOffer.IMPLICIT, context)
@@ -252,7 +254,8 @@ class ListenerDefenceTest {
     @Test
     void overloadIsObeyedAndForgotten() throws Exception {
         AtomicReference<OverloadLevel> level = new AtomicReference<>(OverloadLevel.ORANGE);
-        try (TestServer server = new TestServer().withOverload(role -> level.get()).start();
+        try (TestServer server =
+                        new TestServer().withOverload(role -> level.get()).start();
                 RawClient client = greeted(server)) {
             assertThat(client.ask("MAIL FROM:<a@example.net>")).startsWith("451 4.3.2");
             level.set(OverloadLevel.RED);
@@ -277,7 +280,8 @@ class ListenerDefenceTest {
 
     @Test
     void clientThatReadsNoRepliesIsGivenUp() throws Exception {
-        try (TestServer server = new TestServer().withConnection(SHORT).withExempt().start()) {
+        try (TestServer server =
+                new TestServer().withConnection(SHORT).withExempt().start()) {
             RawClient client = greeted(server);
             client.socket().setReceiveBufferSize(4096);
             byte[] commands = "HELP\r\n".repeat(10_000).getBytes();

@@ -45,7 +45,9 @@ class ListenerLifeTest {
 
     @Test
     void addressesAreToldInTheOrderOfBind() throws Exception {
-        try (TestServer server = new TestServer().withBind("127.0.0.1:0", "[::1]:0", "127.0.0.2:0").start()) {
+        try (TestServer server = new TestServer()
+                .withBind("127.0.0.1:0", "[::1]:0", "127.0.0.2:0")
+                .start()) {
             assertThat(server.listener().addresses()).hasSize(3);
             assertThat(server.listener().addresses().get(0)).matches("127\\.0\\.0\\.1:[1-9]\\d*");
             assertThat(server.listener().addresses().get(1)).matches("\\[0?:.*1\\]:[1-9]\\d*");
@@ -58,7 +60,8 @@ class ListenerLifeTest {
         try (TestServer first = new TestServer().withBind("[::]:0").start()) {
             int port = first.address().getPort();
             assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
-            try (TestServer second = new TestServer().withBind("127.0.0.1:" + port).start()) {
+            try (TestServer second =
+                    new TestServer().withBind("127.0.0.1:" + port).start()) {
                 assertThat(second.address().getPort()).isEqualTo(port);
             }
         }
@@ -67,8 +70,10 @@ class ListenerLifeTest {
     @Test
     void starTakesBothFamiliesAndShowsIpv4AsIpv4() throws Exception {
         try (TestServer server = new TestServer().withBind("*:0").start();
-                RawClient four = new RawClient(new InetSocketAddress("127.0.0.1", server.address().getPort()));
-                RawClient six = new RawClient(new InetSocketAddress("::1", server.address().getPort()))) {
+                RawClient four = new RawClient(
+                        new InetSocketAddress("127.0.0.1", server.address().getPort()));
+                RawClient six = new RawClient(
+                        new InetSocketAddress("::1", server.address().getPort()))) {
             assertThat(four.reply()).startsWith("220");
             assertThat(six.reply()).startsWith("220");
             assertThat(server.listener().addresses().getFirst()).startsWith("*:");
@@ -90,7 +95,8 @@ class ListenerLifeTest {
                 SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             ByteBuffer octets = ByteBuffer.allocate(200);
             channel.read(octets);
-            assertThat(new String(octets.array(), 0, octets.position(), StandardCharsets.US_ASCII)).startsWith("220");
+            assertThat(new String(octets.array(), 0, octets.position(), StandardCharsets.US_ASCII))
+                    .startsWith("220");
             assertThat(server.listener().addresses()).containsExactly("unix:" + path);
             server.server().stopAccepting();
             assertThat(path).doesNotExist();

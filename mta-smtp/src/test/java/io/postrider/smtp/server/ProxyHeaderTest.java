@@ -13,7 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// PROXY headers (the HAProxy PROXY protocol, versions 1 and 2): from those who must send them, and from nobody else.
+/// PROXY headers (the HAProxy PROXY protocol, versions 1 and 2): from those who must send them, and from
+/// nobody else.
 class ProxyHeaderTest {
     private static final byte[] V2_SIGNATURE = {0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a};
 
@@ -59,8 +60,20 @@ class ProxyHeaderTest {
 
     @Test
     void version2NamesTheClientAtEverySplit() throws Exception {
-        byte[] header = v2(1, (byte) 192, (byte) 0, (byte) 2, (byte) 9, (byte) 198, (byte) 51, (byte) 100, (byte) 1,
-                (byte) 0x12, (byte) 0x67, (byte) 0, (byte) 25);
+        byte[] header = v2(
+                1,
+                (byte) 192,
+                (byte) 0,
+                (byte) 2,
+                (byte) 9,
+                (byte) 198,
+                (byte) 51,
+                (byte) 100,
+                (byte) 1,
+                (byte) 0x12,
+                (byte) 0x67,
+                (byte) 0,
+                (byte) 25);
         try (TestServer server = new TestServer().withProxyFrom(a -> true).start()) {
             for (int split = 1; split < header.length; split += 5) {
                 try (RawClient client = server.connect()) {
@@ -114,16 +127,22 @@ class ProxyHeaderTest {
                 RawClient first = server.connect();
                 RawClient second = server.connect();
                 RawClient third = server.connect()) {
-            assertThat(first.send("PROXY TCP4 192.0.2.1 198.51.100.1 4711 25\r\n").reply()).startsWith("220");
-            assertThat(second.send("PROXY TCP4 192.0.2.2 198.51.100.1 4711 25\r\n").reply()).startsWith("220");
-            assertThat(third.send("PROXY TCP4 192.0.2.1 198.51.100.1 4712 25\r\n").reply()).startsWith("421 4.7.0");
+            assertThat(first.send("PROXY TCP4 192.0.2.1 198.51.100.1 4711 25\r\n")
+                            .reply())
+                    .startsWith("220");
+            assertThat(second.send("PROXY TCP4 192.0.2.2 198.51.100.1 4711 25\r\n")
+                            .reply())
+                    .startsWith("220");
+            assertThat(third.send("PROXY TCP4 192.0.2.1 198.51.100.1 4712 25\r\n")
+                            .reply())
+                    .startsWith("421 4.7.0");
         }
     }
 
     @Test
     void headerStandsBeforeImplicitTls() throws Exception {
-        TlsServerContext context = TlsServerContext.create(
-                TlsServerSettings.of(new TestCertificates().leaf("EC", "mx.example.org")));
+        TlsServerContext context =
+                TlsServerContext.create(TlsServerSettings.of(new TestCertificates().leaf("EC", "mx.example.org")));
         try (TestServer server = new TestServer()
                         .withTls(TlsOffer.IMPLICIT, context)
                         .withProxyFrom(a -> true)

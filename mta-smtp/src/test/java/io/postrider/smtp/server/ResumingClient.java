@@ -23,7 +23,8 @@ final class ResumingClient {
 
     /// Connects, reads the greeting and tells when the session was made: the same again when it was resumed.
     long sessionCreated() throws IOException, InterruptedException {
-        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
+        try (SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
             socket.startHandshake();
             byte[] greeting = new byte[200];
             assert socket.getInputStream().read(greeting) > 0;
@@ -31,7 +32,8 @@ final class ResumingClient {
             int end = socket.getInputStream().read(greeting);
             assert end != 0;
             // sessions are told apart by the millisecond they were made in
-            boolean unused = new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+            boolean unused =
+                    new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
             return socket.getSession().getCreationTime();
         }
     }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Only CRLF.CRLF ends the content (RFC 5321 §4.1.1.4), wherever TCP cuts it (CVE-2023-51764 and its siblings).
+/// Only CRLF.CRLF ends the content (RFC 5321 §4.1.1.4), wherever TCP cuts it (CVE-2023-51764 and its
+/// siblings).
 class SmugglingOverSocketTest {
     private static final String SMUGGLED =
             "MAIL FROM:<evil@example.net>\r\nRCPT TO:<victim@example.org>\r\nDATA\r\nsmuggled\r\n.\r\n";
@@ -42,8 +43,20 @@ class SmugglingOverSocketTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r.\r\n", "\r\n.\r", "\n.\r", "\r\r\n.\r\r\n", "\r\n\0.\r\n",
-                "\r\n.\0\r\n", "\n\n.\r\n", "\r.\n", "\r\n.\r\r\n", "\r\n\r.\r\n"
+                "\n.\n",
+                "\n.\r\n",
+                "\r\n.\n",
+                "\r.\r",
+                "\r.\r\n",
+                "\r\n.\r",
+                "\n.\r",
+                "\r\r\n.\r\r\n",
+                "\r\n\0.\r\n",
+                "\r\n.\0\r\n",
+                "\n\n.\r\n",
+                "\r.\n",
+                "\r\n.\r\r\n",
+                "\r\n\r.\r\n"
             })
     void falseEndIsNoEndAtAnySplit(String end) throws Exception {
         String content = "Subject: x\r\n\r\nbody" + end + SMUGGLED;

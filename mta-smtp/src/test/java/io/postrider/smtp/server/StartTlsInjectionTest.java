@@ -14,7 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Octets in clear behind STARTTLS are never interpreted within TLS (RFC 3207 §4.2; CVE-2011-0411, CVE-2021-38542,
+/// Octets in clear behind STARTTLS are never interpreted within TLS (RFC 3207 §4.2; CVE-2011-0411,
+/// CVE-2021-38542,
 /// CVE-2022-28220).
 class StartTlsInjectionTest {
     private static final TestCertificates CA = new TestCertificates();
@@ -23,7 +24,9 @@ class StartTlsInjectionTest {
     @BeforeAll
     static void open() throws Exception {
         server = new TestServer()
-                .withTls(TlsOffer.STARTTLS, TlsServerContext.create(TlsServerSettings.of(CA.leaf("EC", "mx.example.org"))))
+                .withTls(
+                        TlsOffer.STARTTLS,
+                        TlsServerContext.create(TlsServerSettings.of(CA.leaf("EC", "mx.example.org"))))
                 .start();
     }
 
@@ -45,7 +48,9 @@ class StartTlsInjectionTest {
 
     @Test
     void injectedCommandInOneWriteClosesTheConnection() throws Exception {
-        for (String injected : new String[] {"RSET\r\n", "NOOP\r\n", "R", "\n", "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n"}) {
+        for (String injected :
+                new String[] {"RSET\r\n", "NOOP\r\n", "R", "\n", "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n"
+                }) {
             try (RawClient client = greeted()) {
                 String reply = client.send("STARTTLS\r\n" + injected).reply();
                 assertThat(reply).as(injected).matches("5\\d\\d .*");
@@ -66,7 +71,8 @@ class StartTlsInjectionTest {
         }
     }
 
-    /// Either refused with 5xx and closed, or 220 and then no TLS at all: the clear text reached the TLS engine.
+    /// Either refused with 5xx and closed, or 220 and then no TLS at all: the clear text reached the TLS
+    /// engine.
     private static void assertNothingInjected(RawClient client) throws IOException {
         String first = client.reply();
         if (first.startsWith("220")) {

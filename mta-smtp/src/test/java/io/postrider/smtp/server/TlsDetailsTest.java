@@ -41,7 +41,9 @@ class TlsDetailsTest {
 
     private static TestServer implicit() throws Exception {
         return new TestServer()
-                .withTls(TlsOffer.IMPLICIT, TlsServerContext.create(TlsServerSettings.of(CA.leaf("EC", "mx.example.org"))))
+                .withTls(
+                        TlsOffer.IMPLICIT,
+                        TlsServerContext.create(TlsServerSettings.of(CA.leaf("EC", "mx.example.org"))))
                 .start();
     }
 
@@ -98,7 +100,8 @@ class TlsDetailsTest {
     @Test
     void sessionIsResumedByTicketAcrossRotation() throws Exception {
         TlsServerContext context = TlsServerContext.create(TlsServerSettings.of(CA.leaf("EC", "mx.example.org")));
-        try (TestServer server = new TestServer().withTls(TlsOffer.IMPLICIT, context).start()) {
+        try (TestServer server =
+                new TestServer().withTls(TlsOffer.IMPLICIT, context).start()) {
             ResumingClient client = new ResumingClient(server.address());
             long first = client.sessionCreated();
             context.rotateTickets();
@@ -134,7 +137,8 @@ class TlsDetailsTest {
     /// Passes everything on, but clear text in the place of the client's end.
     private static void relay(ServerSocket listening, TestServer server) {
         try (Socket client = listening.accept();
-                Socket behind = new Socket(server.address().getAddress(), server.address().getPort())) {
+                Socket behind = new Socket(
+                        server.address().getAddress(), server.address().getPort())) {
             Thread.startVirtualThread(() -> copy(behind, client));
             copy(client, behind);
             behind.getOutputStream().write("x".repeat(40).getBytes(StandardCharsets.US_ASCII));

@@ -42,8 +42,9 @@ class TlsServerTest {
     }
 
     private static List<String> namesFor(TestServer server, String serverName) throws Exception {
-        ConnectOptions options =
-                ConnectOptions.of("client.example").withTls(new TlsDemand.Required()).withServerName(serverName);
+        ConnectOptions options = ConnectOptions.of("client.example")
+                .withTls(new TlsDemand.Required())
+                .withServerName(serverName);
         try (SmtpConnection connection = CLIENT.connect(Endpoint.of(server.address()), options)) {
             return Certificates.dnsNames(connection.peerChain().getFirst());
         }
@@ -90,7 +91,8 @@ class TlsServerTest {
             client.ask("EHLO client.example");
             client.ask("STARTTLS");
             SSLSocket tls = client.startTls();
-            assertThat(tls.getSession().getPeerCertificates()[0].getPublicKey().getAlgorithm()).isEqualTo("EC");
+            assertThat(tls.getSession().getPeerCertificates()[0].getPublicKey().getAlgorithm())
+                    .isEqualTo("EC");
             assertThat(client.ask("EHLO client.example")).startsWith("250");
         }
     }
@@ -102,7 +104,8 @@ class TlsServerTest {
             client.reply();
             client.ask("EHLO client.example");
             client.ask("STARTTLS");
-            assertThat(client.startTls("http/1.1", "smtp").getApplicationProtocol()).isEqualTo("smtp");
+            assertThat(client.startTls("http/1.1", "smtp").getApplicationProtocol())
+                    .isEqualTo("smtp");
         }
     }
 
@@ -145,7 +148,8 @@ class TlsServerTest {
                     .withTls(new TlsDemand.Required())
                     .withIdentity(own);
             CLIENT.connect(Endpoint.of(server.address()), options).quit();
-            CLIENT.connect(Endpoint.of(server.address()), ConnectOptions.of("client.example")).quit();
+            CLIENT.connect(Endpoint.of(server.address()), ConnectOptions.of("client.example"))
+                    .quit();
 
             List<TlsFacts> facts = server.events().stream()
                     .filter(SessionEvent.class::isInstance)

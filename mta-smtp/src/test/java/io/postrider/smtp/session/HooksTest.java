@@ -31,7 +31,8 @@ class HooksTest {
             return new Hooks() {
                 @Override
                 public Verdict onConnect() {
-                    return note("connect " + session.clientAddress().orElseThrow().getHostString());
+                    return note(
+                            "connect " + session.clientAddress().orElseThrow().getHostString());
                 }
 
                 @Override
@@ -51,7 +52,8 @@ class HooksTest {
 
                 @Override
                 public Verdict onRcpt(Transaction transaction, Recipient recipient) {
-                    return note("rcpt " + recipient.ordinal() + " of " + transaction.envelope().recipients());
+                    return note("rcpt " + recipient.ordinal() + " of "
+                            + transaction.envelope().recipients());
                 }
 
                 @Override
@@ -111,10 +113,12 @@ class HooksTest {
         assertThat(ends(settings, start)).containsExactly("end ABORTED");
         assertThat(ends(settings, start + "DATA\r\nhalf")).containsExactly("end ABORTED");
         assertThat(ends(settings, start + "DATA\r\na\nb\r\n.\r\n")).containsExactly("end REFUSED");
-        assertThat(ends(settings, start + "DATA\r\n" + "x".repeat(40) + "\r\n.\r\n")).containsExactly("end REFUSED");
+        assertThat(ends(settings, start + "DATA\r\n" + "x".repeat(40) + "\r\n.\r\n"))
+                .containsExactly("end REFUSED");
         assertThat(ends(settings, start + "BDAT 5\r\nabc\r\nRSET\r\n")).containsExactly("end ABORTED");
         assertThat(ends(settings, start + "BDAT 50\r\nab")).containsExactly("end REFUSED");
-        assertThat(ends(settings, start + "RCPT TO:<full@example.org>\r\nDATA\r\n")).containsExactly("end REFUSED");
+        assertThat(ends(settings, start + "RCPT TO:<full@example.org>\r\nDATA\r\n"))
+                .containsExactly("end REFUSED");
         assertThat(ends(settings, start + "GET / HTTP/1.1\r\n")).containsExactly("end ABORTED");
     }
 
@@ -133,9 +137,7 @@ class HooksTest {
 
     @Test
     void authIsToldBehindTheIdentity() {
-        assertThat(diary(
-                        List.of("exempt", "tls implicit", "auth offer"),
-                        "EHLO c\r\nAUTH PLAIN AGRldgBzZWNyZXQ=\r\n"))
+        assertThat(diary(List.of("exempt", "tls implicit", "auth offer"), "EHLO c\r\nAUTH PLAIN AGRldgBzZWNyZXQ=\r\n"))
                 .containsExactly("open", "connect 192.0.2.1", "helo c", "auth dev", "close");
     }
 

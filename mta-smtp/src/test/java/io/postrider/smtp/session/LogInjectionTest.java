@@ -51,7 +51,6 @@ class LogInjectionTest {
     }
 
     private static void clean(String text) {
-        assertThat(text.chars())
-                .noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        assertThat(text.chars()).noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/// The patterns by which open relays were found: none of them gets a message of a stranger to third.example. What is left as
+/// The patterns by which open relays were found: none of them gets a message of a stranger to third.example.
+/// What is left as
 /// an address of ours is a local part like any other (RFC 5321 §4.1.2: `%` and `!` mean nothing).
 class OpenRelayTest {
     private static final List<String> SENDERS =

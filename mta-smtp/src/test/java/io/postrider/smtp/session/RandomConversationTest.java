@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Seeded random conversations: a session never throws, leaks no arrival, and any split of the octets gives the same
+/// Seeded random conversations: a session never throws, leaks no arrival, and any split of the octets gives
+/// the same
 /// replies and messages.
 class RandomConversationTest {
     private static final String[] PIECES = {
@@ -87,9 +88,13 @@ class RandomConversationTest {
                 stream.append(PIECES[at]);
             }
             List<String> whole = lines(settings, stream.toString(), 1 << 20);
-            assertThat(lines(settings, stream.toString(), 1)).as(stream.toString()).isEqualTo(whole);
-            assertThat(lines(settings, stream.toString(), 1 + random.nextInt(20))).isEqualTo(whole);
-            messages += (int) whole.stream().filter(line -> line.startsWith("[")).count();
+            assertThat(lines(settings, stream.toString(), 1))
+                    .as(stream.toString())
+                    .isEqualTo(whole);
+            assertThat(lines(settings, stream.toString(), 1 + random.nextInt(20)))
+                    .isEqualTo(whole);
+            messages +=
+                    (int) whole.stream().filter(line -> line.startsWith("[")).count();
         }
         assertThat(messages).isGreaterThan(50);
     }

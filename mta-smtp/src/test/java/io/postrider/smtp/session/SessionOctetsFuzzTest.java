@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Fuzz targets of a whole session: commands, DATA, BDAT, SASL. Any split of the octets gives the same replies.
+/// Fuzz targets of a whole session: commands, DATA, BDAT, SASL. Any split of the octets gives the same
+/// replies.
 class SessionOctetsFuzzTest {
     private static List<String> replies(String start, byte[] octets, int pieceOctets) {
         List<String> replies = new ArrayList<>();
-        TranscriptWorld world = new TranscriptWorld(
-                List.of("exempt", "size 64", "tls implicit", "auth offer", "xclient", "mechanisms PLAIN LOGIN SCRAM-SHA-1"));
+        TranscriptWorld world = new TranscriptWorld(List.of(
+                "exempt", "size 64", "tls implicit", "auth offer", "xclient", "mechanisms PLAIN LOGIN SCRAM-SHA-1"));
         try (PureSessionPeer peer = new PureSessionPeer(world, pieceOctets)) {
             peer.send(start.getBytes(StandardCharsets.US_ASCII));
             peer.send(octets);

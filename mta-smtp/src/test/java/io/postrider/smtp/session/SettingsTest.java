@@ -44,7 +44,8 @@ class SettingsTest {
     private static String value(Setting setting, Class<?> type) {
         String text = setting.byDefault();
         if (type == Duration.class) {
-            return Duration.parse((text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT)).toString();
+            return Duration.parse((text.endsWith("d") ? "P" : "PT") + text.toUpperCase(Locale.ROOT))
+                    .toString();
         }
         if (type.isEnum()) {
             return text.toUpperCase(Locale.ROOT);
@@ -59,18 +60,24 @@ class SettingsTest {
     void extensionsHaveTheirKeywordsOnce() {
         assertThat(Arrays.stream(Extension.values()).map(Extension::keyword)).doesNotHaveDuplicates();
         for (Extension extension : Extension.values()) {
-            assertThat(Extension.of(extension.keyword().toLowerCase(Locale.ROOT))).contains(extension);
+            assertThat(Extension.of(extension.keyword().toLowerCase(Locale.ROOT)))
+                    .contains(extension);
             assertThat(extension.source()).isNotEmpty();
             assertThat(extension.summary()).endsWith(".");
         }
         assertThat(Extension.of("NONSENSE")).isEmpty();
-        assertThat(Arrays.stream(MailKeyword.values()).map(MailKeyword::keyword)).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(MailKeyword.values()).map(MailKeyword::keyword))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     void keywordsOffAreFoundInAnyCase() {
         ExtensionSettings settings = new ExtensionSettings(
-                List.of("chunking", "nonsense"), false, Duration.ZERO, Duration.ZERO, ExtensionSettings.EarlyPipelining.ACCEPT);
+                List.of("chunking", "nonsense"),
+                false,
+                Duration.ZERO,
+                Duration.ZERO,
+                ExtensionSettings.EarlyPipelining.ACCEPT);
         assertThat(settings.off()).containsExactly(Extension.CHUNKING);
     }
 }

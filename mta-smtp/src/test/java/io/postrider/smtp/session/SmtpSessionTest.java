@@ -50,7 +50,8 @@ class SmtpSessionTest {
     void disconnectCountsCommandsAcceptedOfAll() {
         TranscriptWorld world = new TranscriptWorld(List.of("exempt"));
         try (PureSessionPeer peer = new PureSessionPeer(world, 1000)) {
-            peer.send(octets(MESSAGE + "RCPT TO:<unknown@example.org>\r\nDATA\r\nx\r\n.\r\nFOO\r\nBDAT 1\r\nxQUIT\r\n"));
+            peer.send(
+                    octets(MESSAGE + "RCPT TO:<unknown@example.org>\r\nDATA\r\nx\r\n.\r\nFOO\r\nBDAT 1\r\nxQUIT\r\n"));
         }
         assertThat(event(world, Action.DISCONNECTED).counts())
                 .containsExactly(
@@ -145,8 +146,7 @@ class SmtpSessionTest {
 
     @Test
     void refusedCommandsWaitBehindTheSoftLimitUnlessExempt() {
-        SessionLimits limits =
-                new SessionLimits(1000, 10, 10, 20, 1, 100, 5, Duration.ofSeconds(3));
+        SessionLimits limits = new SessionLimits(1000, 10, 10, 20, 1, 100, 5, Duration.ofSeconds(3));
         assertThat(delays(limits, List.of())).containsExactly(Duration.ZERO, Duration.ofSeconds(3), Duration.ZERO);
         assertThat(delays(limits, List.of("exempt"))).containsExactly(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
@@ -164,7 +164,8 @@ class SmtpSessionTest {
                 rules.extensions(),
                 rules.senderCheck());
         List<Duration> delays = new ArrayList<>();
-        try (SmtpSession session = new SmtpSession(world.ports(), tight, PureSessionPeer.connection(Optional.empty()))) {
+        try (SmtpSession session =
+                new SmtpSession(world.ports(), tight, PureSessionPeer.connection(Optional.empty()))) {
             session.open();
             for (String line : List.of("FOO\r\n", "FOO\r\n", "NOOP\r\n")) {
                 delays.add(((Step.Answer) session.onLine(octets(line), false)).delay());

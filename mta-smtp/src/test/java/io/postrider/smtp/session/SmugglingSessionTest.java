@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// SMTP smuggling (CVE-2023-51764 and its kin) through the whole session: one DATA, one reply, at most one message, and no
+/// SMTP smuggling (CVE-2023-51764 and its kin) through the whole session: one DATA, one reply, at most one
+/// message, and no
 /// command out of its content.
 class SmugglingSessionTest {
-    private static final String START =
-            "EHLO c\r\nMAIL FROM:<a@client.example>\r\nRCPT TO:<b@example.org>\r\n";
+    private static final String START = "EHLO c\r\nMAIL FROM:<a@client.example>\r\nRCPT TO:<b@example.org>\r\n";
     private static final String SMUGGLED =
             "MAIL FROM:<evil@client.example>\r\nRCPT TO:<c@example.org>\r\nDATA\r\nsmuggled\r\n.\r\n";
 
@@ -62,8 +62,7 @@ class SmugglingSessionTest {
                 List<String> codes = codes(world, START + "DATA\r\n" + content + "QUIT\r\n", pieceOctets);
                 String rest = content.replace("\r\n", "");
                 boolean clean = rest.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
-                assertThat(codes)
-                        .containsExactly("220", "250", "250", "250", "354", clean ? "250" : "550", "221");
+                assertThat(codes).containsExactly("220", "250", "250", "250", "354", clean ? "250" : "550", "221");
                 assertThat(world.intake().size()).isEqualTo(clean ? 1 : 0);
             }
         }

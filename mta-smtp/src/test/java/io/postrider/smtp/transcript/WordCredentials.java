@@ -32,12 +32,7 @@ final class WordCredentials implements CredentialSource {
     static SaslAuthenticator authenticator(List<String> mechanisms) {
         Random random = new Random(1);
         SaslPorts ports = new SaslPorts(
-                new WordCredentials(),
-                PASSWORDS,
-                Optional.empty(),
-                Optional.empty(),
-                random,
-                new byte[] {1, 2, 3});
+                new WordCredentials(), PASSWORDS, Optional.empty(), Optional.empty(), random, new byte[] {1, 2, 3});
         return new SaslAuthenticator(ports, new SaslSettings(mechanisms, SaslSettings.Clear.NEVER, 4096));
     }
 }
