@@ -26,6 +26,7 @@ final class Conversation {
     private final ListenerRules rules;
     private final LiveSession session;
     private final Budget budget;
+    private final Set<Extension> extensionsOff;
     private Hooks hooks = new Hooks() {};
     private Set<Extension> offered = Set.of();
     private CommandParser parser = new CommandParser(Set.of());
@@ -37,6 +38,7 @@ final class Conversation {
         this.rules = rules;
         this.session = session;
         this.budget = new Budget(rules.limits());
+        this.extensionsOff = rules.extensions().off();
     }
 
     SessionPorts ports() {
@@ -73,7 +75,7 @@ final class Conversation {
 
     /// True for an extension that this listener, or this client's network, does not have.
     boolean off(Extension extension) {
-        return rules.extensions().off().contains(extension)
+        return extensionsOff.contains(extension)
                 || facts().rights().extensionsOff().contains(extension);
     }
 
