@@ -4,6 +4,7 @@ package io.postrider.smtp.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -69,6 +70,18 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    /// A close_notify is the peer's end, whether the socket is closed behind it or not.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            end();
+        }
+    }
+
+    private void end() {
         lock.lock();
         try {
             closed = true;

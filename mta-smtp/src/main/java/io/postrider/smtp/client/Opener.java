@@ -154,6 +154,8 @@ final class Opener {
             return SslSessionFacts.of(
                     handler.engine().getSession(),
                     new SslSessionFacts.Names(
+                            // neither the JDK nor tcnative tells it
+                            Optional.empty(),
                             options.serverName(),
                             peer.map(Certificates::fingerprint),
                             verified,

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.client.SmtpClientException.Reason;
 import io.postrider.smtp.protocol.ReplyParser;
@@ -161,17 +162,19 @@ final class Wire {
     ///
     /// @param unread true to refuse octets that were received before the handshake (STARTTLS)
     void startTls(SslHandler handler, boolean unread) throws SmtpClientException, InterruptedException {
-        CompletableFuture<Boolean> clean = new CompletableFuture<>();
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
         // On the loop, so that nothing can arrive between the look and the handler's place in front of us.
         channel.eventLoop().execute(() -> {
-            boolean empty = inbound.isEmpty() && parser.idle();
-            if (empty || !unread) {
+            boolean clean = !unread || inbound.isEmpty() && parser.idle();
+            if (clean && channel.isActive()) {
                 channel.pipeline().addFirst(handler);
                 handler.handshakeFuture().addListener(done -> inbound.wake());
+            } else {
+                ReferenceCountUtil.release(handler.engine());
             }
-            clean.complete(empty || !unread);
+            begun.complete(clean);
         });
-        if (!answer(clean)) {
+        if (!answer(begun)) {
             throw fail(SmtpClientException.of(
                     ClientPhase.STARTTLS, Reason.PROTOCOL, "octets in clear behind the reply to STARTTLS"));
         }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.postrider.api.smtp.ListenerRole;
@@ -150,7 +151,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent completion) {
             onHandshake(completion);
-        } else if (event instanceof ChannelInputShutdownEvent) {
+        } else if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            // what comes in clear behind a close_notify is dropped by the TLS handler (CVE-2026-45185)
             buffer.end();
             if (stage != Stage.SESSION) {
                 ctx.close();
@@ -256,6 +258,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     @Override
     public void finish(ByteBuf last, boolean orderly) {
+        buffer.deafen();
         boolean told =
                 Loops.tell(channel, () -> LastWords.say(channel, last, orderly ? 0 : LINGER_MILLIS, this::finished));
         if (!told) {
@@ -270,7 +273,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     private void finished() {
         stage = Stage.FINISHED;
-        buffer.deafen();
         deadline.set(TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS));
     }
 

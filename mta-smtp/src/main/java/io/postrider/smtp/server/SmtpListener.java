@@ -163,6 +163,7 @@ public final class SmtpListener implements AutoCloseable {
     /// Stops accepting. Connections go on. Idempotent.
     @Override
     public void close() {
+        pipeline.server().forget(this);
         for (Bound one : bound) {
             boolean unused = one.channel.close().awaitUninterruptibly(2_000);
             if (one.address instanceof BindAddress.Unix(Path path, var mode, var group)) {

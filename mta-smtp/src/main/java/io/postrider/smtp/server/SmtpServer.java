@@ -14,17 +14,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// What all listeners share: event loops, limits, the sessions' threads. One for the process; thread-safe.
 ///
 /// To stop: [#stopAccepting()], [#drain(Duration)], [#close()].
 public final class SmtpServer implements AutoCloseable {
     private static final boolean NATIVE = Epoll.isAvailable();
+    private static final int TICKET_HOURS = 6;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition gone = lock.newCondition();
     private final ServerPorts ports;
     private final MultiThreadIoEventLoopGroup loops;
     private final ConnectionLimiter limiter;
@@ -54,7 +58,10 @@ public final class SmtpServer implements AutoCloseable {
                 settings.loops(),
                 new DefaultThreadFactory("smtp-server", true),
                 NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        return new SmtpServer(settings, ports, loops);
+        SmtpServer server = new SmtpServer(settings, ports, loops);
+        var unused =
+                loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
+        return server;
     }
 
     /// True where epoll works; else NIO does.
@@ -98,11 +105,16 @@ public final class SmtpServer implements AutoCloseable {
         stopping = true;
         long end = System.nanoTime() + patience.toNanos();
         connections.forEach(connection -> connection.buffer().happened(Occasion.SHUTDOWN));
-        CountDownLatch never = new CountDownLatch(1);
-        while (!connections.isEmpty() && System.nanoTime() - end < 0) {
-            boolean unused = never.await(10, TimeUnit.MILLISECONDS);
+        lock.lockInterruptibly();
+        try {
+            long left = end - System.nanoTime();
+            while (!connections.isEmpty() && left > 0) {
+                left = gone.awaitNanos(left);
+            }
+            return connections.isEmpty();
+        } finally {
+            lock.unlock();
         }
-        return connections.isEmpty();
     }
 
     /// Closes listeners and connections and ends the loops. Idempotent.
@@ -155,5 +167,24 @@ public final class SmtpServer implements AutoCloseable {
 
     void closed(ServerConnection connection) {
         connections.remove(connection);
+        if (stopping) {
+            lock.lock();
+            try {
+                gone.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    void forget(SmtpListener listener) {
+        listeners.remove(listener);
+    }
+
+    private void rotateTickets() {
+        listeners.stream()
+                .flatMap(listener -> listener.service().tls().stream())
+                .distinct()
+                .forEach(TlsServerContext::rotateTickets);
     }
 }

@@ -19,8 +19,11 @@ import io.postrider.smtp.tls.PemIdentity;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
@@ -31,7 +34,9 @@ import javax.net.ssl.SSLException;
 /// began go on
 /// with what they chose.
 public final class TlsServerContext implements AutoCloseable {
-    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+    /// The key exchange groups, most wanted first (draft-ietf-tls-ecdhe-mlkem, RFC 8446 §4.2.7).
+    private static final Map<String, Integer> GROUPS = groups();
+
     private static final int TICKET_KEYS = 3;
     private final ReentrantLock lock = new ReentrantLock();
     private final SecureRandom random = new SecureRandom();
@@ -57,6 +62,26 @@ public final class TlsServerContext implements AutoCloseable {
     }
 
     private record Generation(List<Entry> entries, TlsServerSettings.ClientCertificates clients) {}
+
+    private static Map<String, Integer> groups() {
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        groups.put("X25519MLKEM768", 0x11ec);
+        groups.put("X25519", 0x001d);
+        groups.put("P-256", 0x0017);
+        groups.put("P-384", 0x0018);
+        return Collections.unmodifiableMap(groups);
+    }
+
+    /// The group of a TLS 1.3 handshake. The library does not tell, but takes the first of ours that the
+    /// client knows,
+    /// asking for another key share where it has to.
+    static Optional<String> group(ClientHello hello, String protocol) {
+        boolean known = OpenSsl.isAvailable() && protocol.equals("TLSv1.3");
+        return GROUPS.entrySet().stream()
+                .filter(group -> known && hello.groups().contains(group.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
 
     private TlsServerContext(Generation first) {
         this.current = first;
@@ -86,8 +111,8 @@ public final class TlsServerContext implements AutoCloseable {
     }
 
     /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken.
-    /// To be called
-    /// every few hours. Without BoringSSL the JDK does it by itself.
+    /// [SmtpServer]
+    /// does it every 6 hours for the contexts of its listeners. Without BoringSSL the JDK does it by itself.
     public void rotateTickets() {
         byte[] name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
         byte[] hmac = new byte[OpenSslSessionTicketKey.HMAC_KEY_SIZE];
@@ -97,6 +122,9 @@ public final class TlsServerContext implements AutoCloseable {
         random.nextBytes(aes);
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             ticketKeys.addFirst(new OpenSslSessionTicketKey(name, hmac, aes));
             if (ticketKeys.size() > TICKET_KEYS) {
                 ticketKeys.removeLast();
@@ -189,7 +217,7 @@ public final class TlsServerContext implements AutoCloseable {
                         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                         "smtp"));
         if (nativeTls) {
-            builder.option(OpenSslContextOption.GROUPS, GROUPS);
+            builder.option(OpenSslContextOption.GROUPS, GROUPS.keySet().toArray(String[]::new));
         }
         if (clients instanceof TlsServerSettings.ClientCertificates.Ask) {
             // any is taken here; who it is, is judged after the handshake

@@ -14,11 +14,13 @@ public final class SslSessionFacts implements TlsFacts {
 
     /// What the session itself does not tell.
     ///
+    /// @param group of the key exchange
     /// @param serverName of SNI
     /// @param peerFingerprint of the peer's certificate
     /// @param verifiedPeer its subject, when it was verified
     /// @param serverEndPoint the channel binding of the server's certificate
     public record Names(
+            Optional<String> group,
             Optional<String> serverName,
             Optional<String> peerFingerprint,
             Optional<String> verifiedPeer,
@@ -59,8 +61,7 @@ public final class SslSessionFacts implements TlsFacts {
 
     @Override
     public Optional<String> group() {
-        // neither the JDK nor tcnative 2.0.84 tells it
-        return Optional.empty();
+        return names.group;
     }
 
     @Override

@@ -48,9 +48,13 @@ class AuthAndProxyTest {
                 : new TokenVerifier.Result.Invalid("bad");
         Random random = new Random(1);
         SaslPorts ports = new SaslPorts(
-                users, PasswordVerifiers.of(random, List.of()), Optional.of(tokens), Optional.empty(), random, new byte[] {1});
-        return new SaslAuthenticator(
-                ports, new SaslSettings(List.of(mechanism), SaslSettings.Clear.ALWAYS, 4096));
+                users,
+                PasswordVerifiers.of(random, List.of()),
+                Optional.of(tokens),
+                Optional.empty(),
+                random,
+                new byte[] {1});
+        return new SaslAuthenticator(ports, new SaslSettings(List.of(mechanism), SaslSettings.Clear.ALWAYS, 4096));
     }
 
     private static TestServer server(String mechanism) throws Exception {
@@ -137,7 +141,13 @@ class AuthAndProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"r=other,s=c2FsdA==,i=4096", "r=,s=c2FsdA==,i=4096", "r=NONCEx,s=c2FsdA==,i=999999999", "nonsense"})
+    @ValueSource(
+            strings = {
+                "r=other,s=c2FsdA==,i=4096",
+                "r=,s=c2FsdA==,i=4096",
+                "r=NONCEx,s=c2FsdA==,i=999999999",
+                "nonsense"
+            })
     void brokenScramChallengeEndsIt(String challenge) throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.greeting(List.of("AUTH SCRAM-SHA-1"), c -> {
             String sent = new String(Base64.getDecoder().decode(c.line().split(" ")[2]), StandardCharsets.UTF_8);
@@ -163,7 +173,10 @@ class AuthAndProxyTest {
             assertThat(c.octets(2 + 4 + 1 + 6)).isEqualTo("\1\4user\6secret");
             c.send("\1\0");
             assertThat(c.octets(10)).isEqualTo("\5\1\0\1\u00c0\0\2\7\0\31");
-            c.send("\5\0\0\1\0\0\0\0\0\0").send("220 behind the proxy\r\n").hello(List.of()).untilClosed();
+            c.send("\5\0\0\1\0\0\0\0\0\0")
+                    .send("220 behind the proxy\r\n")
+                    .hello(List.of())
+                    .untilClosed();
         })) {
             Endpoint target = Endpoint.of(new java.net.InetSocketAddress("192.0.2.7", 25));
             Socks5Proxy socks = new Socks5Proxy(proxy.address(), Optional.of("user"), Optional.of("secret"));

@@ -36,10 +36,9 @@ class BadPeersTest {
     @Test
     void missingGreetingTimesOut() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(ScriptedPeer.Conversation::untilClosed)) {
-            ConnectOptions options = hasty().withTimeouts(
-                    ClientTimeouts.standard().with(ClientPhase.GREETING, Duration.ofMillis(200)));
-            SmtpClientException failure =
-                    catchThrowableOfType(SmtpClientException.class, () -> connect(peer, options));
+            ConnectOptions options =
+                    hasty().withTimeouts(ClientTimeouts.standard().with(ClientPhase.GREETING, Duration.ofMillis(200)));
+            SmtpClientException failure = catchThrowableOfType(SmtpClientException.class, () -> connect(peer, options));
             assertThat(failure.phase()).isEqualTo(ClientPhase.GREETING);
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
             assertThat(failure).hasMessage("timed out while receiving the greeting");
@@ -51,8 +50,7 @@ class BadPeersTest {
         try (ScriptedPeer peer = ScriptedPeer.start(c -> c.drip("220 " + "x".repeat(500) + "\r\n", 20))) {
             ConnectOptions options = ConnectOptions.of("client.example")
                     .withDeadline(java.time.Instant.now().plusMillis(300));
-            SmtpClientException failure =
-                    catchThrowableOfType(SmtpClientException.class, () -> connect(peer, options));
+            SmtpClientException failure = catchThrowableOfType(SmtpClientException.class, () -> connect(peer, options));
             assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
         }
     }
@@ -71,7 +69,8 @@ class BadPeersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"554 no\r\n", "421 busy\r\n", "220-a\r\n554 b\r\n", "HTTP/1.1 400 Bad Request\r\n", "999 x\r\n"})
+    @ValueSource(
+            strings = {"554 no\r\n", "421 busy\r\n", "220-a\r\n554 b\r\n", "HTTP/1.1 400 Bad Request\r\n", "999 x\r\n"})
     void badGreetingFails(String greeting) throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.start(c -> c.send(greeting).untilClosed())) {
             SmtpClientException failure = failure(peer);
@@ -109,7 +108,8 @@ class BadPeersTest {
         try (ScriptedPeer peer = ScriptedPeer.start(c -> {
             c.send("220-peer.example\n220-\r\n220 ready\r\n");
             c.line();
-            c.send("250-peer.example hello\r\n250-PIPELINING \r\n250-size 1000\r\n250-AUTH=LOGIN PLAIN\r\n250-AUTH PLAIN\r\n250\r\n");
+            c.send(
+                    "250-peer.example hello\r\n250-PIPELINING \r\n250-size 1000\r\n250-AUTH=LOGIN PLAIN\r\n250-AUTH PLAIN\r\n250\r\n");
             c.untilClosed();
         })) {
             try (SmtpConnection connection = connect(peer)) {
@@ -145,7 +145,8 @@ class BadPeersTest {
         }
     }
 
-    /// 421 at each place of the conversation: everybody not answered is answered with it, and nothing comes after.
+    /// 421 at each place of the conversation: everybody not answered is answered with it, and nothing comes
+    /// after.
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void serviceGoneAnswersEverybodyLeft(int place) throws Exception {
@@ -166,7 +167,8 @@ class BadPeersTest {
                 try (SmtpConnection connection = connect(peer)) {
                     Notes notes = new Notes();
                     connection.send(transaction(MESSAGE, "a@example.org", "b@example.org"), notes);
-                    assertThat(notes.lines.stream().filter(line -> line.endsWith(" 421"))).hasSize(2);
+                    assertThat(notes.lines.stream().filter(line -> line.endsWith(" 421")))
+                            .hasSize(2);
                     assertThat(notes.lines.contains("handing over 2")).isEqualTo(place == 4);
                     assertThat(connection.reusable()).isFalse();
                 }
@@ -190,11 +192,19 @@ class BadPeersTest {
         }
     }
 
-    /// The answers of a whole good conversation, cut after every octet: an exception or answers, never a hang, and a
+    /// The answers of a whole good conversation, cut after every octet: an exception or answers, never a
+    /// hang, and a
     /// success is told only when the last answer came whole.
     @Test
     void conversationCutAtEveryOctetNeverTellsSuccess() throws Exception {
-        String[] replies = {"220 peer\r\n", "250-peer\r\n250 PIPELINING\r\n", "250 mail\r\n", "250 rcpt\r\n", "354 go\r\n", "250 done\r\n"};
+        String[] replies = {
+            "220 peer\r\n",
+            "250-peer\r\n250 PIPELINING\r\n",
+            "250 mail\r\n",
+            "250 rcpt\r\n",
+            "354 go\r\n",
+            "250 done\r\n"
+        };
         int length = String.join("", replies).length();
         for (int cut = 0; cut < length; cut++) {
             int left = cut;
@@ -261,7 +271,11 @@ class BadPeersTest {
     void dataAcceptedForNobodyIsEndedEmpty() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.greeting(PIPELINING, c -> {
             c.answer("250 mail").answer("550 no").answer("354 go").content();
-            c.send("554 no recipients\r\n").answer("250 mail").answer("250 a").answer("354 go").content();
+            c.send("554 no recipients\r\n")
+                    .answer("250 mail")
+                    .answer("250 a")
+                    .answer("354 go")
+                    .content();
             c.send("250 done\r\n").untilClosed();
         })) {
             try (SmtpConnection connection = connect(peer)) {
@@ -297,7 +311,8 @@ class BadPeersTest {
 
     @Test
     void refusalInMidContentIsHeard() throws Exception {
-        byte[] large = "0123456789012345678901234567890123456789\r\n".repeat(500_000).getBytes();
+        byte[] large =
+                "0123456789012345678901234567890123456789\r\n".repeat(500_000).getBytes();
         try (ScriptedPeer peer = ScriptedPeer.greeting(PLAIN, c -> {
             c.answer("250 mail").answer("250 a").answer("354 go");
             c.octets(100_000);
@@ -314,12 +329,13 @@ class BadPeersTest {
 
     @Test
     void peerThatTakesNoContentTimesOut() throws Exception {
-        byte[] large = "0123456789012345678901234567890123456789\r\n".repeat(500_000).getBytes();
+        byte[] large =
+                "0123456789012345678901234567890123456789\r\n".repeat(500_000).getBytes();
         try (ScriptedPeer peer = ScriptedPeer.greeting(PLAIN, c -> {
             c.answer("250 mail").answer("250 a").answer("354 go").pause(10_000);
         })) {
             ConnectOptions options = hasty().withTimeouts(
-                    ClientTimeouts.standard().with(ClientPhase.DATA_BLOCK, Duration.ofMillis(300)));
+                            ClientTimeouts.standard().with(ClientPhase.DATA_BLOCK, Duration.ofMillis(300)));
             try (SmtpConnection connection = connect(peer, options)) {
                 Notes notes = new Notes();
                 SmtpClientException failure = catchThrowableOfType(

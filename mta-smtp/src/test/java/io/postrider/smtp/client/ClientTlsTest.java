@@ -59,7 +59,8 @@ class ClientTlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"example.org", "x.mx.example.org", "b.a.pool.example.org", "pool.example.org", ".example.net"})
+    @ValueSource(
+            strings = {"example.org", "x.mx.example.org", "b.a.pool.example.org", "pool.example.org", ".example.net"})
     void otherNameIsNotTaken(String name) throws Exception {
         try (ScriptedPeer peer = secure(MX, List.of())) {
             SmtpClientException failure = failure(peer, verify(name));
@@ -74,11 +75,17 @@ class ClientTlsTest {
     @Test
     void expiredAndUntrustedAreToldApart() throws Exception {
         try (ScriptedPeer peer = secure(CA.expired("mx.example.org"), List.of())) {
-            assertThat(failure(peer, verify("mx.example.org")).mismatch().orElseThrow().failure())
+            assertThat(failure(peer, verify("mx.example.org"))
+                            .mismatch()
+                            .orElseThrow()
+                            .failure())
                     .isEqualTo(Failure.CERTIFICATE_EXPIRED);
         }
         try (ScriptedPeer peer = secure(new TestCertificates().leaf("EC", "mx.example.org"), List.of())) {
-            assertThat(failure(peer, verify("mx.example.org")).mismatch().orElseThrow().failure())
+            assertThat(failure(peer, verify("mx.example.org"))
+                            .mismatch()
+                            .orElseThrow()
+                            .failure())
                     .isEqualTo(Failure.CERTIFICATE_NOT_TRUSTED);
         }
     }
@@ -104,13 +111,15 @@ class ClientTlsTest {
         try (ScriptedPeer peer = secure(MX, List.of());
                 SmtpConnection connection = connect(
                         peer,
-                        hasty().withTls(new TlsDemand.Dane(chain -> new TlsVerdict.Verified("chain of " + chain.size()))))) {
+                        hasty().withTls(new TlsDemand.Dane(
+                                chain -> new TlsVerdict.Verified("chain of " + chain.size()))))) {
             assertThat(connection.tlsVerdict()).isEqualTo(new TlsVerdict.Verified("chain of 2"));
             assertThat(connection.peerChain().getFirst()).isEqualTo(MX.certificate());
         }
         try (ScriptedPeer peer = secure(MX, List.of())) {
             TlsVerdict.Mismatch no = new TlsVerdict.Mismatch(Failure.TLSA_INVALID, "no TLSA record matches");
-            assertThat(failure(peer, new TlsDemand.Dane(chain -> no)).mismatch()).contains(no);
+            assertThat(failure(peer, new TlsDemand.Dane(chain -> no)).mismatch())
+                    .contains(no);
         }
     }
 
@@ -126,7 +135,8 @@ class ClientTlsTest {
                 assertThat(failure.reason()).isEqualTo(Reason.TLS_NOT_OFFERED);
                 assertThat(peer.lines()).containsExactly("EHLO client.example");
             }
-            try (ScriptedPeer peer = ScriptedPeer.greeting(OFFER, c -> c.answer("454 not now").untilClosed())) {
+            try (ScriptedPeer peer =
+                    ScriptedPeer.greeting(OFFER, c -> c.answer("454 not now").untilClosed())) {
                 assertThat(failure(peer, demand).reason()).isEqualTo(Reason.TLS_NOT_OFFERED);
             }
         }
@@ -209,7 +219,8 @@ class ClientTlsTest {
                 });
                 SmtpConnection connection = connect(peer, hasty().withTls(new TlsDemand.Required()))) {
             SmtpClientException failure = catchThrowableOfType(
-                    SmtpClientException.class, () -> connection.send(transaction(MESSAGE, "a@example.org"), new Notes()));
+                    SmtpClientException.class,
+                    () -> connection.send(transaction(MESSAGE, "a@example.org"), new Notes()));
             assertThat(failure.reason()).isEqualTo(Reason.CLOSED);
         }
     }

@@ -40,7 +40,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What goes over the wire in a transaction.
 class TransactionTest {
     private static final List<String> ALL = List.of(
-            "SIZE 1000000", "8BITMIME", "SMTPUTF8", "DSN", "MT-PRIORITY MIXER", "DELIVERBY 60", "REQUIRETLS", "BINARYMIME");
+            "SIZE 1000000",
+            "8BITMIME",
+            "SMTPUTF8",
+            "DSN",
+            "MT-PRIORITY MIXER",
+            "DELIVERBY 60",
+            "REQUIRETLS",
+            "BINARYMIME");
 
     private static void oneTransaction(ScriptedPeer.Conversation c) throws Exception {
         c.answer("250 mail").answer("250 rcpt").answer("354 go").content();
@@ -56,7 +63,8 @@ class TransactionTest {
     }
 
     private static Obstacle obstacle(List<String> keywords, ClientTransaction transaction) throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.greeting(keywords, c -> c.answer("250 ok").untilClosed());
+        try (ScriptedPeer peer =
+                        ScriptedPeer.greeting(keywords, c -> c.answer("250 ok").untilClosed());
                 SmtpConnection connection = connect(peer)) {
             Notes notes = new Notes();
             TransactionOutcome outcome = connection.send(transaction, notes);
@@ -138,7 +146,9 @@ class TransactionTest {
                 .isEqualTo(Obstacle.BINARY);
         MailParameters late = MailParameters.none()
                 .withDeliverBy(new DeliverBy(Instant.now().plusSeconds(30), DeliverBy.Mode.RETURN, false));
-        assertThat(obstacle(List.of("DELIVERBY 60"), transaction(MESSAGE, "a@example.org").withParameters(late)))
+        assertThat(obstacle(
+                        List.of("DELIVERBY 60"),
+                        transaction(MESSAGE, "a@example.org").withParameters(late)))
                 .isEqualTo(Obstacle.DELIVER_BY);
         assertThat(obstacle(List.of(), transaction(MESSAGE, "a@example.org").withParameters(late)))
                 .isEqualTo(Obstacle.DELIVER_BY);
@@ -171,10 +181,15 @@ class TransactionTest {
 
     /// Outbound smuggling: whatever intake believed, no CR or LF outside CRLF and no unstuffed dot gets out.
     @ParameterizedTest
-    @ValueSource(strings = {"a: b\r\n\r\nx\n.\r\ny\r\n", "a: b\r\n\r\nx\r.\r\ny\r\n", "a: b\r\n\r\nx\r\n\r.\r\n", "a: b\r\n\r\nx\r"})
+    @ValueSource(
+            strings = {
+                "a: b\r\n\r\nx\n.\r\ny\r\n",
+                "a: b\r\n\r\nx\r.\r\ny\r\n",
+                "a: b\r\n\r\nx\r\n\r.\r\n",
+                "a: b\r\n\r\nx\r"
+            })
     void contentThatBelieversCallTextIsNeverSentWithBareLineEnds(String content) throws Exception {
-        BytesContent lying =
-                new BytesContent(content.getBytes(StandardCharsets.ISO_8859_1), ContentTraits.plain());
+        BytesContent lying = new BytesContent(content.getBytes(StandardCharsets.ISO_8859_1), ContentTraits.plain());
         for (List<String> keywords : List.of(List.<String>of(), List.of("CHUNKING"))) {
             try (ScriptedPeer peer = ScriptedPeer.greeting(keywords, c -> {
                         c.answer("250 mail").answer("250 rcpt");
@@ -208,7 +223,11 @@ class TransactionTest {
         for (List<String> keywords : List.of(List.<String>of(), List.of("PIPELINING"))) {
             try (ScriptedPeer peer = ScriptedPeer.start(c -> {
                         c.send("220 lmtp\r\n").hello(keywords);
-                        c.answer("250 mail").answer("250 a").answer("550 b").answer("250 c").answer("354 go");
+                        c.answer("250 mail")
+                                .answer("250 a")
+                                .answer("550 b")
+                                .answer("250 c")
+                                .answer("354 go");
                         c.content();
                         c.send("250 a\r\n452 4.2.2 c is full\r\n").untilClosed();
                     });
@@ -228,8 +247,9 @@ class TransactionTest {
 
     @Test
     void manyRecipientsGoInGroups() throws Exception {
-        String[] recipients =
-                IntStream.range(0, 950).mapToObj(i -> "user" + i + "@example.org").toArray(String[]::new);
+        String[] recipients = IntStream.range(0, 950)
+                .mapToObj(i -> "user" + i + "@example.org")
+                .toArray(String[]::new);
         try (TestServer server = new TestServer().start();
                 SmtpConnection connection = CLIENT.connect(Endpoint.of(server.address()), hasty())) {
             Notes notes = new Notes();
@@ -289,8 +309,10 @@ class TransactionTest {
     void probeAsksWithoutContent() throws Exception {
         try (TestServer server = new TestServer().start();
                 SmtpConnection connection = CLIENT.connect(Endpoint.of(server.address()), hasty())) {
-            ClientRecipient bad = transaction(MESSAGE, "x@refused.example").recipients().getFirst();
-            ClientRecipient good = transaction(MESSAGE, "x@example.org").recipients().getFirst();
+            ClientRecipient bad =
+                    transaction(MESSAGE, "x@refused.example").recipients().getFirst();
+            ClientRecipient good =
+                    transaction(MESSAGE, "x@example.org").recipients().getFirst();
             assertThat(connection.probe(ReversePath.none(), bad).code()).isEqualTo(550);
             assertThat(connection.probe(ReversePath.none(), good).code()).isEqualTo(250);
             assertThat(connection.reusable()).isTrue();

@@ -27,7 +27,8 @@ public final class RawClient implements AutoCloseable {
         this(new Socket(address.getAddress(), address.getPort()));
     }
 
-    private RawClient(Socket socket) throws IOException {
+    /// Takes a socket that is connected.
+    public RawClient(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(15_000);
         socket.setTcpNoDelay(true);

@@ -24,7 +24,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A server on 127.0.0.1 that does exactly what a script says, for each connection anew; what it receives is noted.
+/// A server on 127.0.0.1 that does exactly what a script says, for each connection anew; what it receives is
+/// noted.
 /// Scripts may be as bad as the Internet.
 public final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket listening;
@@ -181,7 +182,9 @@ public final class ScriptedPeer implements AutoCloseable {
             line();
             StringBuilder reply = new StringBuilder("250" + (keywords.isEmpty() ? " " : "-") + "peer.example\r\n");
             for (int i = 0; i < keywords.size(); i++) {
-                reply.append(i == keywords.size() - 1 ? "250 " : "250-").append(keywords.get(i)).append("\r\n");
+                reply.append(i == keywords.size() - 1 ? "250 " : "250-")
+                        .append(keywords.get(i))
+                        .append("\r\n");
             }
             return send(reply.toString());
         }
@@ -220,7 +223,8 @@ public final class ScriptedPeer implements AutoCloseable {
             try {
                 KeyStore store = KeyStore.getInstance("PKCS12");
                 store.load(null, null);
-                store.setKeyEntry("key", identity.key(), new char[0], identity.chain().toArray(Certificate[]::new));
+                store.setKeyEntry(
+                        "key", identity.key(), new char[0], identity.chain().toArray(Certificate[]::new));
                 KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
                 keys.init(store, new char[0]);
                 SSLContext context = SSLContext.getInstance("TLS");

@@ -61,10 +61,10 @@ public final class TestCertificates {
     private static KeyPair keys(String algorithm) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
-            if (algorithm.equals("EC")) {
-                generator.initialize(new ECGenParameterSpec("secp256r1"));
-            } else {
-                generator.initialize(2048);
+            switch (algorithm) {
+                case "EC" -> generator.initialize(new ECGenParameterSpec("secp256r1"));
+                case "RSA" -> generator.initialize(2048);
+                default -> {}
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException impossible) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// The golden transcripts over real sockets: what the pure session says is what a client hears.
 class TranscriptOverSocketTest {
-    /// Behind the 220 of STARTTLS the pure session can still answer clear text; on a socket it is a broken handshake.
+    /// Behind the 220 of STARTTLS the pure session can still answer clear text; on a socket it is a broken
+    /// handshake.
     private static final String CLEAR_BEHIND_STARTTLS = "octets-in-clear-behind-the-220";
 
     private static SmtpServer server =
@@ -62,7 +63,11 @@ class TranscriptOverSocketTest {
                 Duration.ZERO,
                 false);
         ListenerService service = new ListenerService(
-                world.ports(), rules, settings, rules.tls() == TlsOffer.NONE ? Optional.empty() : Optional.of(tls), a -> true);
+                world.ports(),
+                rules,
+                settings,
+                rules.tls() == TlsOffer.NONE ? Optional.empty() : Optional.of(tls),
+                a -> true);
         try (SmtpListener listener = server.listen(List.of(BindAddress.parse("127.0.0.1:0")), service);
                 RawClient client = new RawClient(listener.socketAddresses().getFirst())) {
             client.send("PROXY TCP4 192.0.2.1 192.0.2.25 40000 25\r\n");

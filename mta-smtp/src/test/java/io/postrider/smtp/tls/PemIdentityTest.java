@@ -51,13 +51,19 @@ class PemIdentityTest {
 
     @Test
     void keysOfAllFormsAreRead() throws Exception {
-        assertThat(PemIdentity.load(chain(EC), file("k", pem("PRIVATE KEY", EC.key().getEncoded()))).chain())
+        assertThat(PemIdentity.load(
+                                chain(EC), file("k", pem("PRIVATE KEY", EC.key().getEncoded())))
+                        .chain())
                 .hasSize(2);
-        assertThat(PemIdentity.load(chain(EC), file("k", pem("EC PRIVATE KEY", withCurve()))).certificate())
+        assertThat(PemIdentity.load(chain(EC), file("k", pem("EC PRIVATE KEY", withCurve())))
+                        .certificate())
                 .isEqualTo(EC.certificate());
-        assertThat(PemIdentity.load(chain(RSA), file("k", pem("RSA PRIVATE KEY", legacy(RSA)))).certificate())
+        assertThat(PemIdentity.load(chain(RSA), file("k", pem("RSA PRIVATE KEY", legacy(RSA))))
+                        .certificate())
                 .isEqualTo(RSA.certificate());
-        assertThat(PemIdentity.load(chain(RSA), file("k", pem("PRIVATE KEY", RSA.key().getEncoded())))
+        assertThat(PemIdentity.load(
+                                chain(RSA),
+                                file("k", pem("PRIVATE KEY", RSA.key().getEncoded())))
                         .key())
                 .isEqualTo(RSA.key());
     }
@@ -78,11 +84,20 @@ class PemIdentityTest {
         fault(folder.resolve("absent.pem"), key, "absent.pem does not exist");
         fault(key, key, "key.pem holds no certificate");
         fault(chain, chain, "chain.pem holds no private key");
-        fault(chain, file("other.pem", pem("PRIVATE KEY", RSA.key().getEncoded())), "other.pem is not the key of the first");
+        fault(
+                chain,
+                file("other.pem", pem("PRIVATE KEY", RSA.key().getEncoded())),
+                "other.pem is not the key of the first");
         fault(chain, file("enc.pem", pem("ENCRYPTED PRIVATE KEY", new byte[] {1, 2})), "enc.pem holds an encrypted");
-        fault(chain, file("junk.pem", pem("PRIVATE KEY", new byte[] {1, 2, 3})), "junk.pem holds a private key of an unknown");
+        fault(
+                chain,
+                file("junk.pem", pem("PRIVATE KEY", new byte[] {1, 2, 3})),
+                "junk.pem holds a private key of an unknown");
         fault(file("bad.pem", pem("CERTIFICATE", new byte[] {1, 2, 3})), key, "bad.pem holds a damaged certificate");
-        fault(chain, file("sec1.pem", pem("EC PRIVATE KEY", new byte[] {0x30, 3, 2, 1, 1})), "sec1.pem holds a damaged");
+        fault(
+                chain,
+                file("sec1.pem", pem("EC PRIVATE KEY", new byte[] {0x30, 3, 2, 1, 1})),
+                "sec1.pem holds a damaged");
     }
 
     private static void fault(Path chain, Path key, String sentence) {
@@ -106,9 +121,11 @@ class PemIdentityTest {
         TrustAnchors own = TrustAnchors.of(List.of(CA.authority()));
         own.check(EC.chain());
         own.checkClient(EC.chain());
-        assertThatThrownBy(() -> TrustAnchors.of(List.of(new TestCertificates().authority())).check(EC.chain()))
+        assertThatThrownBy(() -> TrustAnchors.of(List.of(new TestCertificates().authority()))
+                        .check(EC.chain()))
                 .isInstanceOf(java.security.cert.CertificateException.class);
-        assertThat(TrustAnchors.ofPem(file("ca.pem", pem("CERTIFICATE", CA.authority().getEncoded())))
+        assertThat(TrustAnchors.ofPem(
+                                file("ca.pem", pem("CERTIFICATE", CA.authority().getEncoded())))
                         .certificates())
                 .containsExactly(CA.authority());
     }
@@ -121,7 +138,8 @@ class PemIdentityTest {
         assertThat(Certificates.matches("*.org", "example.org")).isFalse();
         assertThat(Certificates.matches("a*.example.org", "ab.example.org")).isFalse();
         assertThat(Certificates.matches("*", "example")).isFalse();
-        assertThat(Certificates.matches("xn--bcher-kva.example", "b\u00fccher.example")).isTrue();
+        assertThat(Certificates.matches("xn--bcher-kva.example", "b\u00fccher.example"))
+                .isTrue();
         assertThat(Certificates.matches("mx.example.org", ".example.org")).isTrue();
         assertThat(Certificates.matches("a.mx.example.org", ".example.org")).isFalse();
         assertThat(Certificates.matches("", "")).isFalse();
