@@ -6,8 +6,10 @@ import java.util.Arrays;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Visits all entries of a column family that can be read. Where a block is damaged the iterator ends with an error; then
-/// the first key behind the block is searched: keys are taken as numbers, and the smallest step that leads out of the
+/// Visits all entries of a column family that can be read. Where a block is damaged the iterator ends with an
+/// error; then
+/// the first key behind the block is searched: keys are taken as numbers, and the smallest step that leads
+/// out of the
 /// damage is found by doubling and halving. Used by one thread.
 final class IterationAroundDamage {
     private static final int EXTRA_OCTETS = 8;

@@ -15,11 +15,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/// Reads RocksDB's write-ahead logs before RocksDB does. Its recovery ends, silently, at the first record that is not
-/// whole. Mostly this is the torn end of the last write; but when the disk has damaged a record, everything behind it is
+/// Reads RocksDB's write-ahead logs before RocksDB does. Its recovery ends, silently, at the first record
+/// that is not
+/// whole. Mostly this is the torn end of the last write; but when the disk has damaged a record, everything
+/// behind it is
 /// dropped as well. So a log with anything unusable is kept and told of.
 ///
-/// The format: blocks of 32 KiB; records in them with a header of 7 octets: masked CRC-32C (4, little-endian) of type and
+/// The format: blocks of 32 KiB; records in them with a header of 7 octets: masked CRC-32C (4, little-endian)
+/// of type and
 /// data, octets of the data (2, little-endian), type (1).
 final class LogInspection {
     private static final int BLOCK_OCTETS = 32 << 10;
@@ -36,7 +39,9 @@ final class LogInspection {
         }
         List<Path> logs;
         try (Stream<Path> files = Files.list(records)) {
-            logs = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+            logs = files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .toList();
         }
         for (Path log : logs) {
             Optional<Long> unusable = firstUnusable(log);

@@ -5,7 +5,8 @@ import io.postrider.api.queue.QueueId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Damage in the record log: where it is met it is noted here, the next reopening repairs it, the keeper tells of it.
+/// Damage in the record log: where it is met it is noted here, the next reopening repairs it, the keeper
+/// tells of it.
 /// Thread-safe.
 final class RecordDamage {
     /// What was found or repaired.

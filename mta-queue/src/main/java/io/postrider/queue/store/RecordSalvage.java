@@ -18,10 +18,12 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Writes a database whose tables are damaged anew: everything that can be read, around the damage. The old one is kept
+/// Writes a database whose tables are damaged anew: everything that can be read, around the damage. The old
+/// one is kept
 /// beside the contents that were set aside. On the thread that opens or reopens.
 ///
-/// `store-files` is made from `store-contents`, so that no file is unlinked because its row was lost. A content whose
+/// `store-files` is made from `store-contents`, so that no file is unlinked because its row was lost. A
+/// content whose
 /// location is lost, but whose row in `store-files` is there, becomes a row in `store-damaged`.
 final class RecordSalvage {
     /// The folder in which the records are written anew.
@@ -75,7 +77,8 @@ final class RecordSalvage {
         DirectorySync.sync(folders.root());
         return new RecordDamage.Report(
                 "the records in " + folders.records() + " were damaged at " + gaps + " places; " + rows
-                        + " records were written anew, " + lost.size() + " locations of messages are lost, the old tables are in "
+                        + " records were written anew, " + lost.size()
+                        + " locations of messages are lost, the old tables are in "
                         + kept,
                 List.copyOf(lost));
     }
@@ -129,14 +132,10 @@ final class RecordSalvage {
             throws RocksDBException, IOException {
         Location location = Location.decode(content.value());
         ColumnFamilyHandle files = target.get(Family.FILES.name());
-        to.put(
-                files,
-                Octets.of(location.file(), Octets.number(content.key(), 0)),
-                Octets.of(location.sizeOctets()));
+        to.put(files, Octets.of(location.file(), Octets.number(content.key(), 0)), Octets.of(location.sizeOctets()));
     }
 
-    private void findLost(
-            RocksDB from, ColumnFamilyHandle files, RocksDB to, Map<String, ColumnFamilyHandle> target)
+    private void findLost(RocksDB from, ColumnFamilyHandle files, RocksDB to, Map<String, ColumnFamilyHandle> target)
             throws RocksDBException {
         try (RocksIterator iterator = from.newIterator(files)) {
             var around = new IterationAroundDamage(iterator);

@@ -39,8 +39,7 @@ final class RocksRecordLog implements RecordLog {
     private @Nullable RocksDB database;
     private Map<String, ColumnFamilyHandle> handles = Map.of();
 
-    private RocksRecordLog(
-            StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage) {
+    private RocksRecordLog(StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage) {
         this.folders = folders;
         this.folder = folders.records();
         this.damage = damage;
@@ -49,8 +48,8 @@ final class RocksRecordLog implements RecordLog {
     }
 
     /// Opens and recovers. From here on it owns `tuning`.
-    static RocksRecordLog open(
-            StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage) throws IOException {
+    static RocksRecordLog open(StoreFolders folders, List<Family> families, RocksTuning tuning, RecordDamage damage)
+            throws IOException {
         RocksRecordLog log = new RocksRecordLog(folders, families, tuning, damage);
         try {
             log.openOrSalvage();

@@ -105,7 +105,9 @@ public final class RocksStateStores implements AutoCloseable {
     // A write tells whether the database still takes any: after an error only a reopening helps.
     private void sync() throws IOException {
         try {
-            log.write(new RecordBatch().put(ENTRIES, HEARTBEAT, new StateEntry(Long.MAX_VALUE, NOTHING).encoded()), false);
+            log.write(
+                    new RecordBatch().put(ENTRIES, HEARTBEAT, new StateEntry(Long.MAX_VALUE, NOTHING).encoded()),
+                    false);
             log.sync();
             if (damage.isMet()) {
                 log.reopen();

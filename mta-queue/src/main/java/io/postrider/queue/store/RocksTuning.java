@@ -128,7 +128,8 @@ final class RocksTuning implements AutoCloseable {
         return new Opened(RocksDB.open(options, folder.toString(), descriptors, handles), handles, familyOptions);
     }
 
-    /// Opens a damaged database for reading, all its column families. Tables that cannot be opened are no reason to
+    /// Opens a damaged database for reading, all its column families. Tables that cannot be opened are no
+    /// reason to
     /// fail: reading them does.
     Opened openReadOnly(Path folder) throws RocksDBException {
         List<ColumnFamilyHandle> handles = new ArrayList<>();

@@ -55,8 +55,8 @@ record StoreGround(
         }
     }
 
-    private static RecordLog records(
-            StoreFolders folders, RocksTuning tuning, Set<Family> tables, RecordDamage damage) throws IOException {
+    private static RecordLog records(StoreFolders folders, RocksTuning tuning, Set<Family> tables, RecordDamage damage)
+            throws IOException {
         List<Family> families = new ArrayList<>(List.of(Family.META, Family.CONTENTS, Family.FILES, Family.DAMAGED));
         families.addAll(tables);
         return RocksRecordLog.open(folders, families, tuning, damage);

@@ -62,5 +62,11 @@ public record StoreStatistics(
     /// @param scrubbed contents whose checksums the scrub has read
     /// @param failing true while the store cannot write
     public record Faults(
-            long damaged, long damagedRecords, long failures, long reopenings, long housekeeping, long scrubbed, boolean failing) {}
+            long damaged,
+            long damagedRecords,
+            long failures,
+            long reopenings,
+            long housekeeping,
+            long scrubbed,
+            boolean failing) {}
 }

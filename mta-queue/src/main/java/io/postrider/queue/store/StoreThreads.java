@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 /// has a bound
 /// on what waits, each wait a deadline.
 final class StoreThreads implements AutoCloseable {
-    private static final int READERS = 2;
+    private static final int READERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
     private static final int WAITING = 8_192;
     private static final int QUERIES_WAITING = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);

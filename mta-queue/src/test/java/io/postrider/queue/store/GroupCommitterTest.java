@@ -26,7 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The committer's answers: when, in what order, and what they say when the record log fails ([S1]–[S6] [S25]–[S38]).
+/// The committer's answers: when, in what order, and what they say when the record log fails ([S1]–[S6]
+/// [S25]–[S38]).
 final class GroupCommitterTest {
     private static final Table STATES = new Table("states", false);
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -73,7 +74,10 @@ final class GroupCommitterTest {
     private CommitRequest mail(Durability durability) {
         QueueId id = new QueueId(nextId++);
         var content = new NewContent.Buffered(
-                id, new byte[0], List.of(ByteBuffer.wrap(new byte[10])), SegmentWriter.checksum(new byte[10]),
+                id,
+                new byte[0],
+                List.of(ByteBuffer.wrap(new byte[10])),
+                SegmentWriter.checksum(new byte[10]),
                 ContentTraits.plain());
         return new CommitRequest(content, Changes.in(Shard.ONLY), durability);
     }
@@ -90,7 +94,9 @@ final class GroupCommitterTest {
     }
 
     private long contents() throws IOException {
-        return log.range(Family.CONTENTS, new byte[0], new byte[0], 10_000).entries().size();
+        return log.range(Family.CONTENTS, new byte[0], new byte[0], 10_000)
+                .entries()
+                .size();
     }
 
     private static Reason reason(CommitRequest request, Duration patience) {

@@ -9,10 +9,9 @@ import io.postrider.api.queue.Changes;
 import io.postrider.api.queue.Durability;
 import io.postrider.api.queue.Page;
 import io.postrider.api.queue.QueueId;
-import io.postrider.api.queue.QueueStore;
 import io.postrider.api.queue.Shard;
-import io.postrider.api.queue.StoreException.Reason;
 import io.postrider.api.queue.StoreException;
+import io.postrider.api.queue.StoreException.Reason;
 import io.postrider.api.queue.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +34,8 @@ public abstract class QueueTablesContract extends QueueStoreFixture {
                 for (int i = 0; i < 200; i++) {
                     byte[] value = octets("v" + i);
                     store().apply(
-                            changes().put(STATES, octets("a"), value).put(STATES, octets("b"), value), Durability.LAZY);
+                                    changes().put(STATES, octets("a"), value).put(STATES, octets("b"), value),
+                                    Durability.LAZY);
                 }
                 return 0;
             });
@@ -52,8 +52,11 @@ public abstract class QueueTablesContract extends QueueStoreFixture {
     void changesOfOneCommitApplyInOrder() throws Exception {
         byte[] key = octets("k");
         store().apply(
-                changes().put(STATES, key, octets("1")).delete(STATES, key).put(STATES, key, octets("2")),
-                Durability.SYNCED);
+                        changes()
+                                .put(STATES, key, octets("1"))
+                                .delete(STATES, key)
+                                .put(STATES, key, octets("2")),
+                        Durability.SYNCED);
         assertThat(values(STATES, "", "")).containsExactly("2");
 
         store().apply(changes().put(STATES, key, octets("3")).delete(STATES, key), Durability.SYNCED);

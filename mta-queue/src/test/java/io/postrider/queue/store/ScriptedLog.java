@@ -10,7 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A record log whose next operations fail or wait as a test says. Over a [FakeDisk] without faults of its own.
+/// A record log whose next operations fail or wait as a test says. Over a [FakeDisk] without faults of its
+/// own.
 final class ScriptedLog implements RecordLog {
     private final RecordLog log;
     final AtomicInteger failingWrites = new AtomicInteger();

@@ -24,9 +24,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Measures durable commits: `StoreBench FOLDER [SECONDS]`. Virtual threads commit messages of random octets with an
-/// envelope of 600 octets, SYNCED, and release each half a second later, LAZY, as deliveries do. Prints per line: size,
-/// threads, commits per second, median and 99th percentile, CPU of the process per commit, octets written to the block
+/// Measures durable commits: `StoreBench FOLDER [SECONDS]`. Virtual threads commit messages of random octets
+/// with an
+/// envelope of 600 octets, SYNCED, and release each half a second later, LAZY, as deliveries do. Prints per
+/// line: size,
+/// threads, commits per second, median and 99th percentile, CPU of the process per commit, octets written to
+/// the block
 /// device per octet of message.
 final class StoreBench {
     private static final int ENVELOPE_OCTETS = 600;
@@ -92,7 +95,8 @@ final class StoreBench {
         long cpu = cpuNanos();
         long written = deviceOctets();
         long begin = System.nanoTime();
-        long[] nanos = run(store, message, threads, begin + Duration.ofSeconds(seconds).toNanos());
+        long[] nanos =
+                run(store, message, threads, begin + Duration.ofSeconds(seconds).toNanos());
         double elapsed = (System.nanoTime() - begin) / 1e9;
         long cpuUsed = cpuNanos() - cpu;
         store.close();

@@ -31,8 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// One bit is flipped somewhere in a file of every kind ([S7] [S10] [S47]–[S52]): no content is ever handed out changed,
-/// whatever is missing is told, everything else is there and the store goes on; only what makes the whole unreadable
+/// One bit is flipped somewhere in a file of every kind ([S7] [S10] [S47]–[S52]): no content is ever handed
+/// out changed,
+/// whatever is missing is told, everything else is there and the store goes on; only what makes the whole
+/// unreadable
 /// refuses the start, with a sentence.
 final class StoreDamageTest {
     private static final int FLIPS = Integer.getInteger("postrider.flips", 4);
@@ -60,8 +62,7 @@ final class StoreDamageTest {
                     incoming.write(ByteBuffer.wrap(content));
                     byte[] key = LoggedLoad.key(incoming.id());
                     Changes changes = Changes.in(Shard.ONLY).put(LoggedLoad.ENVELOPES, key, new byte[1_000]);
-                    incoming.commit(
-                            incoming.received().head(), ContentTraits.plain(), changes, Durability.SYNCED);
+                    incoming.commit(incoming.received().head(), ContentTraits.plain(), changes, Durability.SYNCED);
                     messages.put(incoming.id(), content);
                 }
             }
@@ -115,7 +116,10 @@ final class StoreDamageTest {
         QueueId victim = messages.keySet().iterator().next();
         Path segment;
         try (var files = Files.list(folder.resolve("queue/contents"))) {
-            segment = files.filter(file -> file.toString().endsWith(".segment")).sorted().findFirst().orElseThrow();
+            segment = files.filter(file -> file.toString().endsWith(".segment"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] octets = Files.readAllBytes(segment);
         octets[200] ^= 4;
@@ -141,7 +145,9 @@ final class StoreDamageTest {
     void theScrubFindsDamageBeforeAnyoneReads() throws Exception {
         Path own;
         try (var files = Files.list(folder.resolve("queue/contents"))) {
-            own = files.filter(file -> file.toString().endsWith(".own")).findFirst().orElseThrow();
+            own = files.filter(file -> file.toString().endsWith(".own"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] octets = Files.readAllBytes(own);
         octets[octets.length / 2] ^= 1;
@@ -159,7 +165,9 @@ final class StoreDamageTest {
     @Test
     void aMissingFileIsDamageOfItsContentsOnly() throws Exception {
         try (var files = Files.list(folder.resolve("queue/contents"))) {
-            Files.delete(files.filter(file -> file.toString().endsWith(".own")).findFirst().orElseThrow());
+            Files.delete(files.filter(file -> file.toString().endsWith(".own"))
+                    .findFirst()
+                    .orElseThrow());
         }
         ownership.damaged.clear();
         try (RocksQueueStore store = open(folder.resolve("queue"))) {

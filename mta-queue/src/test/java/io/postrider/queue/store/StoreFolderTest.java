@@ -27,7 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The folder: lock, format, ids, files that come and go, backup and restore ([S8]–[S12], [S41]–[S46], [S53]–[S58]).
+/// The folder: lock, format, ids, files that come and go, backup and restore ([S8]–[S12], [S41]–[S46],
+/// [S53]–[S58]).
 final class StoreFolderTest {
     @TempDir
     private Path folder;
@@ -181,7 +182,9 @@ final class StoreFolderTest {
             try (Content reading = store.open(survivor)) {
                 Awaitility.await().until(() -> store.opened().parts().files().isCounted());
                 store.opened().compaction().look();
-                assertThat(store.statistics().contents().moved()).as("at the first look").isZero();
+                assertThat(store.statistics().contents().moved())
+                        .as("at the first look")
+                        .isZero();
                 store.opened().compaction().look();
                 assertThat(store.statistics().contents().moved()).isEqualTo(1);
                 assertContent(store, survivor, 42, 60_000);
@@ -255,13 +258,11 @@ final class StoreFolderTest {
             commit(store, 1, 10);
             store.backup(backup);
         }
-        assertThat(catchThrowableOfType(
-                        StoreException.class, () -> RocksQueueStore.restore(backup, queue(), clock)))
+        assertThat(catchThrowableOfType(StoreException.class, () -> RocksQueueStore.restore(backup, queue(), clock)))
                 .hasMessageContaining("not empty");
         Files.delete(backup.resolve("complete"));
         assertThat(catchThrowableOfType(
-                        StoreException.class,
-                        () -> RocksQueueStore.restore(backup, folder.resolve("restored"), clock)))
+                        StoreException.class, () -> RocksQueueStore.restore(backup, folder.resolve("restored"), clock)))
                 .hasMessageContaining("no complete backup");
     }
 
