@@ -279,11 +279,11 @@ final class Bill {
     }
 
     private void schedule(Group group, List<Integer> ordinals) {
-        PartKey key = groups.size() == 1 && part.key().number() == 0 ? part.key() : Parts.key(part, ordinals);
-        RecipientRow.Place place = new RecipientRow.Place(group.lane(), group.due());
+        ScheduleKey key = key(group, ordinals);
+        RecipientRow.Place place = new RecipientRow.Place(key.lane(), key.due());
         for (int ordinal : ordinals) {
             RecipientRow row = update.row(ordinal);
-            update.set(row.with(row.progress().covered(key.number(), place)));
+            update.set(row.with(row.progress().covered(key.part().number(), place)));
         }
         List<RecipientRow> rows = ordinals.stream().map(update::row).toList();
         Instant deadline = core.times().deadline(update.after(), rows, group.lane());
@@ -294,9 +294,18 @@ final class Bill {
                 rows.stream().mapToInt(RecipientRow::attempts).max().orElse(0),
                 deadline.equals(Instant.MAX) ? Optional.empty() : Optional.of(deadline),
                 part.claim().sender());
-        update.schedule(
-                new ScheduleKey(
-                        group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key),
-                row);
+        update.schedule(key, row);
+    }
+
+    private ScheduleKey key(Group group, List<Integer> ordinals) {
+        boolean whole = groups.size() == 1 && part.key().number() == 0;
+        PartKey number = whole ? part.key() : Parts.key(part, ordinals);
+        int priority = part.claim().priority();
+        ScheduleKey key = new ScheduleKey(group.lane(), priority, part.claim().tenant(), group.due(), number);
+        // a row on which others stand too is not to be written over
+        boolean taken = part.row().holders() > 1 && key.equals(part.row().key());
+        return taken
+                ? new ScheduleKey(key.lane(), priority, key.tenant(), key.due().plusMillis(1), number)
+                : key;
     }
 }
