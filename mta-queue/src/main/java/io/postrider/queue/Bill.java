@@ -163,13 +163,13 @@ final class Bill {
     private void deferred(Recipient recipient, Deferral deferral) {
         RecipientRow row = attempted(recipient, deferral.why());
         Domain domain = recipient.mailbox().domain();
-        Instant expiry = core.times().expiry(envelope, domain, part.lane());
+        Instant expiry = core.times().expiry(envelope, domain, part.lane(), row);
         if (!now.isBefore(expiry)) {
             update.set(row);
             expired(recipient, Optional.of(deferral.why()));
             return;
         }
-        Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
+        Instant due = core.times().retry(envelope, domain, part.lane(), row, now);
         Instant asked =
                 deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
         due = asked.isAfter(due) ? (asked.isAfter(expiry) ? expiry : asked) : due;
@@ -200,7 +200,7 @@ final class Bill {
 
     private void late(Recipient recipient, Instant due) {
         RecipientRow row = row(recipient);
-        Instant expiry = core.times().expiry(envelope, recipient.mailbox().domain(), part.lane());
+        Instant expiry = core.times().expiry(envelope, recipient.mailbox().domain(), part.lane(), row);
         update.set(warned(recipient, row, expiry));
         group(part.lane(), due, recipient.ordinal());
     }
@@ -234,7 +234,7 @@ final class Bill {
             }
             case RETRY -> {
                 Domain domain = recipient.mailbox().domain();
-                Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
+                Instant due = core.times().retry(envelope, domain, part.lane(), row, now);
                 RecipientRow waits = row.with(RecipientState.UNCERTAIN, now, why.toString());
                 update.set(waits.with(row.progress().with(row.attempts(), Optional.of(due))));
                 group(part.lane(), due, recipient.ordinal());
@@ -257,7 +257,10 @@ final class Bill {
         if (!reason.isEmpty() || next != row.state()) {
             row = row.with(next, now, reason);
         }
-        row = released ? row.withFlag(RecipientRow.RELEASED) : row;
+        if (released) {
+            // the time for which it was kept does not make it older
+            row = row.withFlag(RecipientRow.RELEASED).with(row.progress().since(now));
+        }
         Optional<Instant> at = due.isAfter(now) ? Optional.of(due) : Optional.empty();
         update.set(row.with(row.progress().with(row.attempts(), at)));
         group(LaneName.UNROUTED, due, recipient.ordinal());
