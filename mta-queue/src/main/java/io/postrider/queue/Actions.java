@@ -6,10 +6,7 @@ import io.postrider.api.event.MessageEvent;
 import io.postrider.api.queue.QueueId;
 import io.postrider.api.queue.StoreException;
 import io.postrider.queue.Settlement.Result;
-import io.postrider.queue.ledger.Admission;
 import io.postrider.queue.ledger.Message;
-import io.postrider.queue.record.PartKey;
-import io.postrider.queue.record.RecipientRow;
 import io.postrider.queue.record.RecipientState;
 import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.schedule.Part;
@@ -129,30 +126,19 @@ final class Actions {
     private static Map<ScheduleKey, List<Integer>> rows(Message message, Set<Integer> ordinals) {
         Map<ScheduleKey, List<Integer>> rows = new LinkedHashMap<>();
         for (int ordinal : ordinals) {
-            RecipientRow row = message.row(ordinal);
-            ScheduleKey first = Admission.firstKey(message.envelope());
-            ScheduleKey key = row.progress()
-                    .place()
-                    .map(place -> new ScheduleKey(
-                            place.lane(),
-                            first.priority(),
-                            first.tenant(),
-                            place.due(),
-                            new PartKey(message.id(), row.progress().part())))
-                    .orElse(first);
-            rows.computeIfAbsent(key, k -> new ArrayList<>()).add(ordinal);
+            rows.computeIfAbsent(message.rowKey(ordinal), key -> new ArrayList<>()).add(ordinal);
         }
         return rows;
     }
 
     /// Acts on a part that is in the store alone; false when somebody works on it.
     private boolean stored(QueueAction action, ScheduleKey key, List<Integer> ordinals) throws StoreException {
-        if (core.runner().knows(key.part()) || !core.runner().claim(key.part())) {
+        if (!core.runner().claim(key)) {
             return false;
         }
-        Optional<Part> part = reader.find(key.octets());
+        Optional<Part> part = reader.find(key);
         if (part.isEmpty()) {
-            core.runner().release(key.part());
+            core.runner().release(key);
             return false;
         }
         settle(part.get(), action, ordinals);

@@ -163,13 +163,13 @@ final class Bill {
     private void deferred(Recipient recipient, Deferral deferral) {
         RecipientRow row = attempted(recipient, deferral.why());
         Domain domain = recipient.mailbox().domain();
-        Instant expiry = core.times().expiry(envelope, domain, part.lane());
+        Instant expiry = core.times().expiry(envelope, domain, part.lane(), row);
         if (!now.isBefore(expiry)) {
             update.set(row);
             expired(recipient, Optional.of(deferral.why()));
             return;
         }
-        Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
+        Instant due = core.times().retry(envelope, domain, part.lane(), row, now);
         Instant asked =
                 deferral.retryAfter().map(wait -> RetrySchedule.plus(now, wait)).orElse(due);
         due = asked.isAfter(due) ? (asked.isAfter(expiry) ? expiry : asked) : due;
@@ -200,7 +200,7 @@ final class Bill {
 
     private void late(Recipient recipient, Instant due) {
         RecipientRow row = row(recipient);
-        Instant expiry = core.times().expiry(envelope, recipient.mailbox().domain(), part.lane());
+        Instant expiry = core.times().expiry(envelope, recipient.mailbox().domain(), part.lane(), row);
         update.set(warned(recipient, row, expiry));
         group(part.lane(), due, recipient.ordinal());
     }
@@ -234,7 +234,7 @@ final class Bill {
             }
             case RETRY -> {
                 Domain domain = recipient.mailbox().domain();
-                Instant due = core.times().retry(envelope, domain, part.lane(), row.attempts(), now);
+                Instant due = core.times().retry(envelope, domain, part.lane(), row, now);
                 RecipientRow waits = row.with(RecipientState.UNCERTAIN, now, why.toString());
                 update.set(waits.with(row.progress().with(row.attempts(), Optional.of(due))));
                 group(part.lane(), due, recipient.ordinal());
@@ -257,7 +257,10 @@ final class Bill {
         if (!reason.isEmpty() || next != row.state()) {
             row = row.with(next, now, reason);
         }
-        row = released ? row.withFlag(RecipientRow.RELEASED) : row;
+        if (released) {
+            // the time for which it was kept does not make it older
+            row = row.withFlag(RecipientRow.RELEASED).with(row.progress().since(now));
+        }
         Optional<Instant> at = due.isAfter(now) ? Optional.of(due) : Optional.empty();
         update.set(row.with(row.progress().with(row.attempts(), at)));
         group(LaneName.UNROUTED, due, recipient.ordinal());
@@ -279,11 +282,11 @@ final class Bill {
     }
 
     private void schedule(Group group, List<Integer> ordinals) {
-        PartKey key = groups.size() == 1 && part.key().number() == 0 ? part.key() : Parts.key(part, ordinals);
-        RecipientRow.Place place = new RecipientRow.Place(group.lane(), group.due());
+        ScheduleKey key = key(group, ordinals);
+        RecipientRow.Place place = new RecipientRow.Place(key.lane(), key.due());
         for (int ordinal : ordinals) {
             RecipientRow row = update.row(ordinal);
-            update.set(row.with(row.progress().covered(key.number(), place)));
+            update.set(row.with(row.progress().covered(key.part().number(), place)));
         }
         List<RecipientRow> rows = ordinals.stream().map(update::row).toList();
         Instant deadline = core.times().deadline(update.after(), rows, group.lane());
@@ -294,9 +297,18 @@ final class Bill {
                 rows.stream().mapToInt(RecipientRow::attempts).max().orElse(0),
                 deadline.equals(Instant.MAX) ? Optional.empty() : Optional.of(deadline),
                 part.claim().sender());
-        update.schedule(
-                new ScheduleKey(
-                        group.lane(), part.claim().priority(), part.claim().tenant(), group.due(), key),
-                row);
+        update.schedule(key, row);
+    }
+
+    private ScheduleKey key(Group group, List<Integer> ordinals) {
+        boolean whole = groups.size() == 1 && part.key().number() == 0;
+        PartKey number = whole ? part.key() : Parts.key(part, ordinals);
+        int priority = part.claim().priority();
+        ScheduleKey key = new ScheduleKey(group.lane(), priority, part.claim().tenant(), group.due(), number);
+        // a row on which others stand too is not to be written over
+        boolean taken = part.row().holders() > 1 && key.equals(part.row().key());
+        return taken
+                ? new ScheduleKey(key.lane(), priority, key.tenant(), key.due().plusMillis(1), number)
+                : key;
     }
 }

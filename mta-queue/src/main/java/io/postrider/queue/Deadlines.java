@@ -10,9 +10,9 @@ import io.postrider.api.queue.StoreException;
 import io.postrider.queue.Settlement.Result;
 import io.postrider.queue.ledger.Message;
 import io.postrider.queue.record.Keys;
-import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.QueueTables;
 import io.postrider.queue.record.RecordException;
+import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.schedule.LaneName;
 import io.postrider.queue.schedule.Part;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class Deadlines {
             settler.settle(Settlement.of(part, results(part), core.now()));
         } catch (StoreException failed) {
             LOG.warn("the deadline of {} waits for the store: {}", part.key(), failed.getMessage());
-            core.runner().release(part.key());
+            core.runner().release(part);
             core.runner().stored(List.of(Parts.rowKey(part)));
         }
     }
@@ -62,12 +62,12 @@ final class Deadlines {
         Message message = found.get();
         Instant now = core.now();
         boolean held = part.lane().equals(LaneName.HELD);
-        for (int ordinal : Parts.covered(message, part)) {
+        for (int ordinal : message.covered(part)) {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
             Instant expiry = held
                     ? core.times().heldExpiry(message.envelope())
                     : core.times()
-                            .expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
+                            .expiry(message.envelope(), recipient.mailbox().domain(), part.lane(), message.row(ordinal));
             results.put(ordinal, now.isBefore(expiry) ? new Result.Late() : new Result.Expired());
         }
         return results;
@@ -94,12 +94,12 @@ final class Deadlines {
     }
 
     private void passed(Page.Entry entry) throws StoreException, RecordException {
-        PartKey key = Keys.part(entry.key(), Long.BYTES);
-        if (core.runner().knows(key) || !core.runner().claim(key)) {
+        ScheduleKey key = Keys.scheduleKey(entry.key());
+        if (!core.runner().claim(key)) {
             // in memory the scheduler sees to it; being worked on, the row is about to go
             return;
         }
-        Optional<Part> part = reader.find(entry.value());
+        Optional<Part> part = reader.find(key);
         if (part.isPresent()) {
             passed(part.get());
             return;

@@ -115,7 +115,8 @@ final class DeliveryWorker {
             Optional<Suspension> suspension =
                     core.suspensions().of(recipient.mailbox(), message.reversePath(recipient));
             Instant expiry =
-                    core.times().expiry(message.envelope(), recipient.mailbox().domain(), part.lane());
+                    core.times()
+                    .expiry(message.envelope(), recipient.mailbox().domain(), part.lane(), message.row(ordinal));
             boolean tried = message.row(ordinal).attempts() > 0;
             if (suspension.isPresent()) {
                 found.put(ordinal, new Result.Parked(suspension.get()));

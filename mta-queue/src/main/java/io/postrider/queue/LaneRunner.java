@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -39,7 +41,7 @@ final class LaneRunner {
     private final Executor workers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<PartKey> busy = new HashSet<>();
+    private final Map<ScheduleKey, Integer> busy = new HashMap<>();
     private final Set<String> pauses = new HashSet<>();
     private boolean signalled;
     private boolean sweeping;
@@ -102,7 +104,7 @@ final class LaneRunner {
             for (Part next : by) {
                 if (!scheduler.offer(next, now)) {
                     refused.add(next);
-                    busy.add(next.key());
+                    mark(next);
                 }
             }
             return refused;
@@ -112,7 +114,7 @@ final class LaneRunner {
     /// An attempt has ended, and its part is marked as being worked on until [#release].
     void finishedBusy(Part part, Feedback feedback) {
         locked(now -> {
-            busy.add(part.key());
+            mark(part);
             scheduler.finished(part, feedback, now);
             return true;
         });
@@ -120,27 +122,38 @@ final class LaneRunner {
 
     /// Marks a part as being worked on, so that its row is not read again; false when it is so already,
     /// or runs.
-    boolean claim(PartKey key) {
-        return locked(now -> !scheduler.isRunning(key) && busy.add(key));
+    boolean claim(ScheduleKey row) {
+        return locked(now -> !isKnown(row) && busy.merge(row, 1, Integer::sum) > 0);
     }
 
     /// The part's records are written, or it is given back.
-    void release(PartKey key) {
-        locked(now -> busy.remove(key));
+    void release(Part part) {
+        release(part.row().key());
+    }
+
+    /// Frees the mark of a row.
+    void release(ScheduleKey row) {
+        locked(now -> {
+            busy.computeIfPresent(row, (key, count) -> count > 1 ? count - 1 : null);
+            return true;
+        });
+    }
+
+    private void mark(Part part) {
+        busy.merge(part.row().key(), 1, Integer::sum);
+    }
+
+    private boolean isKnown(ScheduleKey row) {
+        return scheduler.holds(row) || busy.containsKey(row);
     }
 
     /// Takes a waiting part out of memory and marks it; empty when it is not in memory, or runs.
     Optional<Part> take(PartKey key) {
         return locked(now -> {
             Optional<Part> part = scheduler.remove(key, now);
-            part.ifPresent(taken -> busy.add(key));
+            part.ifPresent(this::mark);
             return part;
         });
-    }
-
-    /// True when this part is in memory or being worked on.
-    boolean knows(PartKey key) {
-        return locked(now -> scheduler.holds(key) || busy.contains(key));
     }
 
     /// Asks the scheduler.
@@ -226,10 +239,10 @@ final class LaneRunner {
             }
             refills = scheduler.refills(now);
             overdue = scheduler.overdue(now, OVERDUE);
-            overdue.forEach(part -> busy.add(part.key()));
+            overdue.forEach(this::mark);
         }
         List<Part> spills = scheduler.surplus(now);
-        spills.forEach(part -> busy.add(part.key()));
+        spills.forEach(this::mark);
         boolean sweep = !sweeping && !nextSweep.isAfter(now);
         if (!nextSweep.isAfter(now)) {
             nextSweep = now.plus(SWEEP);
@@ -247,7 +260,7 @@ final class LaneRunner {
             Refill.Result result = work.read(refill);
             locked(now -> {
                 List<Part> free = result.parts().stream()
-                        .filter(part -> !busy.contains(part.key()))
+                        .filter(part -> !busy.containsKey(part.row().key()))
                         .toList();
                 scheduler.refilled(refill, new Refill.Result(free, result.position(), result.nextDue()), now);
                 return true;

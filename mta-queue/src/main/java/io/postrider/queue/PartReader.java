@@ -75,7 +75,8 @@ final class PartReader {
     }
 
     /// The part behind a row's key; empty when the row is gone.
-    Optional<Part> find(byte[] key) throws StoreException {
+    Optional<Part> find(ScheduleKey row) throws StoreException {
+        byte[] key = row.octets();
         Page page = store.range(QueueTables.SCHEDULE, key, Keys.behind(key), 1);
         return page.entries().isEmpty() ? Optional.empty() : part(page.entries().getFirst(), clock.instant());
     }

@@ -94,7 +94,7 @@ final class Recovery {
 
     /// Settles all that was being handed over of one row at once: the rest of the row gets a row anew.
     private void uncertain(ScheduleKey row, List<Integer> ordinals) throws StoreException {
-        Optional<Part> part = reader.find(row.octets());
+        Optional<Part> part = reader.find(row);
         Optional<Message> message = core.ledger().load(row.part().id());
         if (part.isEmpty() || message.isEmpty()) {
             return;
@@ -109,7 +109,7 @@ final class Recovery {
             }
         }
         uncertain += results.size();
-        if (core.runner().claim(part.get().key())) {
+        if (core.runner().claim(row)) {
             settler.settle(Settlement.of(part.get(), results, core.now()));
         }
     }

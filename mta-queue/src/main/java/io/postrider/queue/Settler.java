@@ -13,6 +13,7 @@ import io.postrider.queue.ledger.Admission;
 import io.postrider.queue.ledger.Message;
 import io.postrider.queue.ledger.MessageLedger;
 import io.postrider.queue.ledger.MessageUpdate;
+import io.postrider.queue.record.Keys;
 import io.postrider.queue.record.QueueTables;
 import io.postrider.queue.schedule.Part;
 import java.time.Instant;
@@ -91,19 +92,13 @@ final class Settler {
         try (MessageLedger.Hold _ = core.ledger().lock(part.id())) {
             Optional<Message> message = core.ledger().load(part.id());
             if (message.isEmpty()) {
-                // its row outlived it
-                core.ports()
-                        .store()
-                        .apply(
-                                Changes.in(part.id().shard())
-                                        .delete(QueueTables.SCHEDULE, part.row().key()),
-                                Durability.LAZY);
-                core.runner().release(part.key());
+                forgetRow(part);
+                core.runner().release(part);
                 return;
             }
             done = commit(settlement, message.get());
         }
-        core.runner().release(part.key());
+        core.runner().release(part);
         core.runner().stored(done.bill.update().scheduled());
         if (done.untouched) {
             giveBack(part);
@@ -112,12 +107,24 @@ final class Settler {
         publish(settlement, done);
     }
 
+    /// The row outlived its message: a part that covered nobody any more.
+    private void forgetRow(Part part) throws StoreException {
+        Changes changes = Changes.in(part.id().shard())
+                .delete(QueueTables.SCHEDULE, part.row().key().octets());
+        part.row()
+                .deadline()
+                .ifPresent(at -> changes.delete(
+                        QueueTables.DEADLINES,
+                        Keys.deadline(at, part.row().key())));
+        core.ports().store().apply(changes, Durability.LAZY);
+    }
+
     private record Ledgering(Bill bill, List<Admission> admissions, boolean untouched) {}
 
     private Ledgering commit(Settlement settlement, Message message) throws StoreException {
         Instant now = core.now();
         Bill bill = new Bill(core, settlement, new MessageUpdate(message), now);
-        boolean changed = bill.draw(Parts.covered(message, settlement.part()));
+        boolean changed = bill.draw(message.covered(settlement.part()));
         if (!changed) {
             return new Ledgering(bill, List.of(), true);
         }

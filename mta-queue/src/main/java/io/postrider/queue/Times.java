@@ -30,10 +30,10 @@ final class Times {
     }
 
     /// When a recipient is given up.
-    Instant expiry(StoredEnvelope envelope, Domain domain, String lane) {
+    Instant expiry(StoredEnvelope envelope, Domain domain, String lane, RecipientRow row) {
         RetrySchedule retry = destinations.retry(domain, lane);
-        Instant since = envelope.parameters()
-                .holdUntil()
+        Instant since = row.progress().since().or(() -> envelope.parameters().holdUntil())
+                
                 .filter(until -> until.isAfter(envelope.arrived()))
                 .orElse(envelope.arrived());
         Instant expiry = retry.expiry(since, envelope.reversePath().isNull());
@@ -77,7 +77,7 @@ final class Times {
             return heldExpiry(envelope);
         }
         Domain domain = domain(message, row);
-        Instant expiry = expiry(envelope, domain, lane);
+        Instant expiry = expiry(envelope, domain, lane, row);
         boolean mayWarn =
                 !row.has(RecipientRow.WARNED) && !envelope.reversePath().isNull();
         Instant warning = warning(envelope, domain, lane);
@@ -104,10 +104,10 @@ final class Times {
         return at.equals(Instant.MAX) ? Optional.empty() : Optional.of(at);
     }
 
-    /// When a recipient is tried again behind its n-th failed attempt: never behind its expiry.
-    Instant retry(StoredEnvelope envelope, Domain domain, String lane, int attempts, Instant now) {
-        Instant next = destinations.retry(domain, lane).next(now, attempts, random);
-        Instant expiry = expiry(envelope, domain, lane);
+    /// When a recipient is tried again: never behind its expiry.
+    Instant retry(StoredEnvelope envelope, Domain domain, String lane, RecipientRow row, Instant now) {
+        Instant next = destinations.retry(domain, lane).next(now, row.attempts(), random);
+        Instant expiry = expiry(envelope, domain, lane, row);
         return next.isAfter(expiry) ? expiry : next;
     }
 }

@@ -175,8 +175,10 @@ final class QueueHarness {
     void settle() {
         for (int i = 0; i < 1_000; i++) {
             int before = events.size() + deliveries.size();
-            queue.turn();
-            queue.turn();
+            // a part that is read, routed and tried takes a turn for each
+            for (int turn = 0; turn < 6; turn++) {
+                queue.turn();
+            }
             if (events.size() + deliveries.size() == before) {
                 return;
             }

@@ -45,7 +45,7 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
         Changes changes = Changes.in(envelope.id().shard())
                 .put(QueueTables.ENVELOPES, Keys.envelope(envelope.id()), RecordCodec.encode(envelope))
                 .put(QueueTables.SCHEDULE, key.octets(), RecordCodec.encode(row));
-        stored.ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, part), key.octets()));
+        stored.ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key), new byte[0]));
         for (RecipientRow recipient : rows) {
             changes.put(
                     QueueTables.RECIPIENTS,
@@ -61,7 +61,7 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
                 List.of(),
                 0,
                 deadline.orElse(Instant.MAX),
-                new RowLease(key.octets(), stored, List.of()));
+                new RowLease(key, stored, List.of()));
         return new Admission(Message.fresh(envelope, rows), whole, key, changes);
     }
 
@@ -76,7 +76,7 @@ public record Admission(Message message, Part part, ScheduleKey key, Changes cha
                 held ? LaneName.HELD : LaneName.UNROUTED,
                 envelope.parameters().priority(),
                 envelope.tenant(),
-                Instant.ofEpochMilli(due.toEpochMilli()),
+                due,
                 new PartKey(envelope.id(), 0));
     }
 

@@ -5,9 +5,13 @@ import io.postrider.api.mail.Recipient;
 import io.postrider.api.mail.ReversePath;
 import io.postrider.api.queue.QueueId;
 import io.postrider.queue.record.Child;
+import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.RecipientRow;
+import io.postrider.queue.record.RecipientRow.Progress;
 import io.postrider.queue.record.RecipientState;
+import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.record.StoredEnvelope;
+import io.postrider.queue.schedule.LaneName;
 import io.postrider.queue.schedule.Part;
 import java.util.List;
 import java.util.Optional;
@@ -89,31 +93,33 @@ public final class Message {
                 .toList();
     }
 
-    /// The ordinals that a part covers: those named, or all that no other part covers; without those
-    /// that are done or held.
-    ///
-    /// @param number the part's number
-    /// @param named its ordinals; empty = all that it covers
-    public List<Integer> covered(int number, List<Integer> named) {
-        List<Integer> candidates = named.isEmpty() ? List.copyOf(recipients.keySet()) : named;
-        return candidates.stream().filter(ordinal -> isCovered(number, ordinal)).toList();
+    /// The key of the schedule row that covers a recipient.
+    public ScheduleKey rowKey(int ordinal) {
+        Progress progress = row(ordinal).progress();
+        ScheduleKey first = Admission.firstKey(envelope);
+        return progress.place()
+                .map(place -> new ScheduleKey(
+                        place.lane(), first.priority(), first.tenant(), place.due(), new PartKey(id(), progress.part())))
+                .orElse(first);
     }
 
-    private boolean isCovered(int number, int ordinal) {
-        RecipientRow row = row(ordinal);
-        return recipient(ordinal).isPresent()
-                && row.progress().part() == number
-                && !row.state().isFinal()
-                && row.state() != RecipientState.HELD;
+    /// Whom a part covers: those of its recipients that stand on its row and are open; held ones only if it is held.
+    public List<Integer> covered(Part part) {
+        List<Integer> candidates = part.ordinals().isEmpty() ? List.copyOf(recipients.keySet()) : part.ordinals();
+        ScheduleKey key = part.row().key();
+        boolean held = key.lane().equals(LaneName.HELD);
+        return candidates.stream()
+                .filter(recipients::containsKey)
+                .filter(ordinal -> {
+                    RecipientState state = row(ordinal).state();
+                    boolean fits = !state.isFinal() && held == (state == RecipientState.HELD);
+                    return fits && rowKey(ordinal).equals(key);
+                })
+                .toList();
     }
 
     /// An ordinal that was never used.
     public int nextOrdinal() {
         return recipients.isEmpty() ? 0 : recipients.lastKey() + 1;
-    }
-
-    /// What a part covers.
-    public List<Integer> covered(Part part) {
-        return covered(part.row().partNumber(), part.ordinals());
     }
 }

@@ -59,8 +59,8 @@ public final class MessageUpdate {
     public MessageUpdate drop(RowLease row) {
         dropped.add(row);
         if (dropped.stream().filter(d -> d == row).count() == row.holders()) {
-            changes.delete(QueueTables.SCHEDULE, row.key());
-            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, Keys.deadline(at, row.scheduleKey().part())));
+            changes.delete(QueueTables.SCHEDULE, row.key().octets());
+            row.deadline().ifPresent(at -> changes.delete(QueueTables.DEADLINES, Keys.deadline(at, row.key())));
         }
         return this;
     }
@@ -75,7 +75,7 @@ public final class MessageUpdate {
     public MessageUpdate schedule(ScheduleKey key, ScheduleRow row) {
         byte[] octets = key.octets();
         changes.put(QueueTables.SCHEDULE, octets, RecordCodec.encode(row));
-        row.deadline().ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key.part()), octets));
+        row.deadline().ifPresent(at -> changes.put(QueueTables.DEADLINES, Keys.deadline(at, key), new byte[0]));
         scheduled.add(key);
         return this;
     }

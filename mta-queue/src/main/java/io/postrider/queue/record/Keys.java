@@ -30,13 +30,21 @@ public final class Keys {
                 .array();
     }
 
-    /// DEADLINES: time, id, part.
-    public static byte[] deadline(Instant at, PartKey part) {
-        return ByteBuffer.allocate(20)
+    /// DEADLINES: time, schedule key.
+    public static byte[] deadline(Instant at, ScheduleKey row) {
+        byte[] key = row.octets();
+        return ByteBuffer.allocate(8 + key.length)
                 .putLong(Math.max(0, at.toEpochMilli()))
-                .putLong(part.id().value())
-                .putInt(part.number())
+                .put(key)
                 .array();
+    }
+
+    /// The schedule key in a key of DEADLINES.
+    public static ScheduleKey scheduleKey(byte[] deadline) throws RecordException {
+        if (deadline.length < 8) {
+            throw new RecordException("a deadline key is too short");
+        }
+        return ScheduleKey.parse(Arrays.copyOfRange(deadline, 8, deadline.length));
     }
 
     /// The end of all deadlines up to and with `at`.
@@ -75,7 +83,7 @@ public final class Keys {
     }
 
     /// The id at an offset of a key.
-    public static QueueId idAt(byte[] key, int offset) throws RecordException {
+    private static QueueId idAt(byte[] key, int offset) throws RecordException {
         if (key.length < offset + 8) {
             throw new RecordException("a key is too short");
         }
@@ -84,15 +92,6 @@ public final class Keys {
             throw new RecordException("a key has a negative id");
         }
         return new QueueId(value);
-    }
-
-    /// The part that a key of HANDOVERS names, or one of DEADLINES behind its time.
-    public static PartKey part(byte[] key, int offset) throws RecordException {
-        QueueId id = idAt(key, offset);
-        if (key.length != offset + 12) {
-            throw new RecordException("a key has a wrong length");
-        }
-        return new PartKey(id, ByteBuffer.wrap(key).getInt(offset + 8));
     }
 
     /// The first key behind all that begin with `prefix`; empty when there is none.

@@ -46,18 +46,25 @@ public record RecipientRow(
     /// @param part the number of the part that covers it
     /// @param due when it is tried again; empty = at once, or never
     /// @param place where that part's schedule row is; empty = where the intake put it
-    public record Progress(int attempts, int part, Optional<Instant> due, Optional<Place> place) {
+    /// @param since from when its age counts, when that is not the arrival: its release
+    public record Progress(
+            int attempts, int part, Optional<Instant> due, Optional<Place> place, Optional<Instant> since) {
         /// Nothing was done.
-        public static final Progress NONE = new Progress(0, 0, Optional.empty(), Optional.empty());
+        public static final Progress NONE = new Progress(0, 0, Optional.empty(), Optional.empty(), Optional.empty());
 
         /// The same with another number of attempts and another due time.
         public Progress with(int made, Optional<Instant> at) {
-            return new Progress(made, part, at, place);
+            return new Progress(made, part, at, place, since);
+        }
+
+        /// The same with its age counted anew.
+        public Progress since(Instant at) {
+            return new Progress(attempts, part, due, place, Optional.of(at));
         }
 
         /// The same covered by another part.
         public Progress covered(int number, Place at) {
-            return new Progress(attempts, number, due, Optional.of(at));
+            return new Progress(attempts, number, due, Optional.of(at), since);
         }
     }
 

@@ -43,6 +43,7 @@ public final class RecordCodec {
         out.optionalInstant(row.progress().due());
         out.flag(row.progress().place().isPresent());
         row.progress().place().ifPresent(place -> out.text(place.lane()).instant(place.due()));
+        out.optionalInstant(row.progress().since());
         out.text(row.lane()).octet(row.flags());
         out.flag(row.last().isPresent());
         row.last().ifPresent(said -> Fields.diagnostic(out, said));
@@ -74,7 +75,7 @@ public final class RecordCodec {
         Optional<Instant> due = in.optionalInstant();
         Optional<RecipientRow.Place> place =
                 in.flag() ? Optional.of(new RecipientRow.Place(in.text(), in.instant())) : Optional.empty();
-        var progress = new RecipientRow.Progress(attempts, part, due, place);
+        var progress = new RecipientRow.Progress(attempts, part, due, place, in.optionalInstant());
         String lane = in.text();
         int flags = in.octet();
         Optional<Diagnostic> last = in.flag() ? Optional.of(Fields.diagnostic(in)) : Optional.empty();

@@ -19,12 +19,17 @@ import java.time.Instant;
 public record ScheduleKey(String lane, int priority, String tenant, Instant due, PartKey part) {
     private static final int TAIL_OCTETS = 8 + 8 + 4;
 
+    /// Cuts the time to what is stored.
+    public ScheduleKey {
+        due = Instant.ofEpochMilli(Math.max(0, due.toEpochMilli()));
+    }
+
     /// The octets.
     public byte[] octets() {
         byte[] head = bucket(lane, priority, tenant);
         return ByteBuffer.allocate(head.length + TAIL_OCTETS)
                 .put(head)
-                .putLong(Math.max(0, due.toEpochMilli()))
+                .putLong(due.toEpochMilli())
                 .putLong(part.id().value())
                 .putInt(part.number())
                 .array();

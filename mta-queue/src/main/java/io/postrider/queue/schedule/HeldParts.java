@@ -3,10 +3,13 @@ package io.postrider.queue.schedule;
 
 import io.postrider.api.queue.QueueId;
 import io.postrider.queue.record.PartKey;
+import io.postrider.queue.record.ScheduleKey;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 /// The parts in memory, by key and by deadline. Not thread-safe.
 final class HeldParts {
     private final TreeMap<PartKey, Held> held = new TreeMap<>();
+    private final Map<ScheduleKey, Integer> rows = new HashMap<>();
     private final TreeSet<Part> deadlines =
             new TreeSet<>(Comparator.comparing(Part::deadline).thenComparing(Part::key));
 
@@ -51,6 +55,7 @@ final class HeldParts {
 
     void add(Part part) {
         held.put(part.key(), new Held(part));
+        rows.merge(part.row().key(), 1, Integer::sum);
         deadlines.add(part);
     }
 
@@ -63,12 +68,15 @@ final class HeldParts {
         return Optional.ofNullable(held.get(key));
     }
 
-    boolean contains(PartKey key) {
-        return held.containsKey(key);
+    /// True when parts that stand on this row are in memory.
+    boolean standOn(ScheduleKey row) {
+        return rows.containsKey(row);
     }
 
     void remove(Part part) {
-        held.remove(part.key());
+        if (held.remove(part.key()) != null) {
+            rows.computeIfPresent(part.row().key(), (key, count) -> count > 1 ? count - 1 : null);
+        }
         deadlines.remove(part);
     }
 

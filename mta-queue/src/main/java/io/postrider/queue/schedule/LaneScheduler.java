@@ -85,7 +85,7 @@ public final class LaneScheduler {
         int most = idle ? limits.partsPerIdleLane() : limits.window() / 4;
         // a lane with nothing in memory gets one part in, so that a full window starves nobody
         boolean room = lane.inMemory() == 0 || held.size() < limits.window() && lane.inMemory() < most;
-        if (!room || held.contains(part.key())) {
+        if (!room || held.find(part.key()).isPresent()) {
             return false;
         }
         held.add(part);
@@ -94,9 +94,9 @@ public final class LaneScheduler {
         return true;
     }
 
-    /// True when this part is in memory.
-    public boolean holds(PartKey key) {
-        return held.contains(key);
+    /// True when parts that stand on this row are in memory.
+    public boolean holds(ScheduleKey row) {
+        return held.standOn(row);
     }
 
     /// The part in memory.
@@ -236,7 +236,8 @@ public final class LaneScheduler {
         Lane lane = lane(refill.lane(), now);
         lane.backlog().refilled(result.position(), result.nextDue());
         for (Part part : result.parts()) {
-            if (!held.contains(part.key()) && !offer(part, now)) {
+            boolean known = held.standOn(part.row().key()) || held.find(part.key()).isPresent();
+            if (!known && !offer(part, now)) {
                 leave(lane, part);
             }
         }
@@ -245,7 +246,7 @@ public final class LaneScheduler {
     }
 
     private static void leave(Lane lane, Part part) {
-        lane.backlog().stored(part.row().scheduleKey());
+        lane.backlog().stored(part.row().key());
     }
 
     /// A read has failed: it is wanted again later.
