@@ -51,22 +51,20 @@ public final class Conversation implements TransactionListener {
         this.peer = new Peer(host, address, dsn ? Handover.DSN_CAPABLE : otherwise);
     }
 
-    /// Sends to all who are open in the ledger.
+    /// Sends to all who are open in the ledger. Whoever is open afterwards may be tried at another host.
     ///
-    /// @return true when nobody is left, or whoever is left should be tried at another host
     /// @throws SmtpClientException when the connection broke; the ledger knows who was answered, and whoever
     /// was handed
     ///     over and not answered has left it
     /// @throws InterruptedException when the thread was interrupted; likewise
-    public boolean send() throws SmtpClientException, InterruptedException {
+    public void send() throws SmtpClientException, InterruptedException {
         do {
             progress = false;
             if (!sendOnce()) {
-                return true;
+                return;
             }
         } while (progress && !remaining().isEmpty() && connection.reusable());
         tooMany.forEach((recipient, reply) -> ledger.answered(recipient, reply, ClientPhase.RCPT, peer, false));
-        return true;
     }
 
     private List<Recipient> remaining() {

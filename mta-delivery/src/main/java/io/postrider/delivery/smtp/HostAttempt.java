@@ -17,6 +17,7 @@ import io.postrider.smtp.client.SmtpClientException.Reason;
 import io.postrider.smtp.client.SmtpConnection;
 import io.postrider.smtp.client.TlsDemand;
 import io.postrider.smtp.client.TlsVerdict;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,8 @@ final class HostAttempt {
             note(broken, target, plan, peer);
             boolean fallBack = plan.clearOnFailure() && !isImplicit() && isAboutTls(broken);
             return fallBack ? connectInClear(target, plan, source) : Optional.empty();
+        } catch (IOException noToken) {
+            return ownTrouble(noToken);
         }
     }
 
@@ -101,13 +104,21 @@ final class HostAttempt {
         } catch (SmtpClientException broken) {
             note(broken, target, plan, peer);
             return Optional.empty();
+        } catch (IOException noToken) {
+            return ownTrouble(noToken);
         }
     }
 
+    private Optional<Lease> ownTrouble(IOException noToken) {
+        String text = ConnectionTrouble.clean(String.valueOf(noToken.getMessage()));
+        ledger.trouble(Trouble.lane(Diagnostic.of("4.7.0", text)));
+        return Optional.empty();
+    }
+
+    /// A peer that breaks the rules around STARTTLS (octets behind its 220, for one) is no failed handshake.
     private static boolean isAboutTls(SmtpClientException broken) {
-        return broken.phase() == ClientPhase.TLS
-                || broken.phase() == ClientPhase.STARTTLS
-                || broken.reason() == Reason.TLS_HANDSHAKE;
+        boolean phase = broken.phase() == ClientPhase.TLS || broken.phase() == ClientPhase.STARTTLS;
+        return phase && broken.reason() != Reason.PROTOCOL || broken.reason() == Reason.TLS_HANDSHAKE;
     }
 
     private boolean isLmtp() {
@@ -130,7 +141,7 @@ final class HostAttempt {
     }
 
     private Lease open(Target target, TlsPlan.Use plan, TlsDemand demand, Optional<InetAddress> source)
-            throws SmtpClientException, InterruptedException {
+            throws SmtpClientException, IOException, InterruptedException {
         ConnectOptions options = ConnectOptions.of(
                         profile.hello(services.environment().hostname()))
                 .withTls(demand)
@@ -147,7 +158,7 @@ final class HostAttempt {
         options = profile.own().identity().isPresent()
                 ? options.withIdentity(profile.own().identity().get())
                 : options;
-        options = Credentials.added(options, profile.transport(), services.clock());
+        options = profile.own().credentials().addTo(options);
         SmtpConnection connection = services.client().connect(Endpoint.of(target.address()), options);
         services.environment().dead().answered(target.address());
         return new Lease(connection, services.clock().instant(), false);

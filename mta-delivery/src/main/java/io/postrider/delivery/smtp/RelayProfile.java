@@ -49,7 +49,12 @@ public record RelayProfile(
     /// @param sources local addresses; empty = the system chooses
     /// @param proxy a proxy
     /// @param identity our certificate
-    record Loaded(List<InetAddress> sources, Optional<Socks5Proxy> proxy, Optional<PemIdentity> identity) {}
+    /// @param credentials for AUTH
+    record Loaded(
+            List<InetAddress> sources,
+            Optional<Socks5Proxy> proxy,
+            Optional<PemIdentity> identity,
+            Credentials credentials) {}
 
     /// The level and what belongs to it, for one recipient domain over one next hop.
     ///

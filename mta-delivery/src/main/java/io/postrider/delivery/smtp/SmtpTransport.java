@@ -94,7 +94,7 @@ public final class SmtpTransport implements DeliveryTransport {
                 throw new IOException("to: " + malformed.getMessage(), malformed);
             }
         }
-        RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls);
+        RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls, services.clock());
         return new SmtpTransport(
                 services,
                 new RelayProfile(c.name, scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));

@@ -55,8 +55,8 @@ public final class MtaSts {
                 .map(DnsRecord.Text::joined)
                 .toList();
         Optional<MtaStsRecord> record = MtaStsRecord.only(texts);
-        boolean current = record.isEmpty()
-                || kept.isPresent() && kept.get().id.equals(record.get().id());
+        boolean current =
+                record.isEmpty() || kept.isPresent() && isFresh(kept.get(), record.get().id());
         return current ? kept.map(Kept::policy) : fetchOnce(domain, record.get().id());
     }
 
@@ -67,7 +67,7 @@ public final class MtaSts {
         lock.lock();
         try {
             Optional<Kept> kept = kept(domain);
-            boolean fresh = kept.isPresent() && kept.get().id.equals(id);
+            boolean fresh = kept.isPresent() && isFresh(kept.get(), id);
             return fresh || failedLately(domain)
                     ? kept.map(Kept::policy)
                     : fetch(domain, id).or(() -> kept.map(Kept::policy));
@@ -93,6 +93,12 @@ public final class MtaSts {
         return policy;
     }
 
+    /// §3.3: a policy is fetched again well before its age is over, so that nobody can wait for the moment without one.
+    private boolean isFresh(Kept kept, String id) {
+        Duration left = Duration.between(clock.instant(), kept.until);
+        return kept.id.equals(id) && left.compareTo(kept.policy.maximumAge().dividedBy(2)) > 0;
+    }
+
     private boolean failedLately(String domain) {
         return state.get("failed/" + domain).isPresent();
     }
@@ -107,8 +113,8 @@ public final class MtaSts {
         if (!whole || !Instant.ofEpochMilli(Long.parseLong(parts[1])).isAfter(clock.instant())) {
             return Optional.empty();
         }
-        return MtaStsPolicy.parse(parts[2]).policy().map(policy -> new Kept(parts[0], policy));
+        return MtaStsPolicy.parse(parts[2]).policy().map(policy -> new Kept(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[1])), policy));
     }
 
-    private record Kept(String id, MtaStsPolicy policy) {}
+    private record Kept(String id, Instant until, MtaStsPolicy policy) {}
 }
