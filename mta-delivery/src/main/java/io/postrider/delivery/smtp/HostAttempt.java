@@ -130,6 +130,7 @@ final class HostAttempt {
     }
 
     private void note(SmtpClientException broken, Target target, TlsPlan.Use plan, Peer peer) {
+        new TlsResults(services, way.hop()).failed(broken, target, plan);
         boolean dead = broken.reason() == Reason.UNREACHABLE
                 || broken.reason() == Reason.TIMEOUT && broken.phase() == ClientPhase.CONNECT;
         if (dead) {
@@ -161,6 +162,7 @@ final class HostAttempt {
         options = profile.own().credentials().addTo(options);
         SmtpConnection connection = services.client().connect(Endpoint.of(target.address()), options);
         services.environment().dead().answered(target.address());
+        new TlsResults(services, way.hop()).connected(connection, target, plan);
         return new Lease(connection, services.clock().instant(), false);
     }
 

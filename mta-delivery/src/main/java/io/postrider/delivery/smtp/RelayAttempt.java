@@ -130,6 +130,7 @@ final class RelayAttempt {
                 request.envelope().parameters().requireTls());
         switch (plan(question)) {
             case TlsPlan.Skip skip -> {
+                new TlsResults(services, way.hop).skipped(target, skip);
                 ledger.trouble(Trouble.lane(skip.why().withRemoteMta(target.host())));
                 request.observe(
                         AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));

@@ -59,6 +59,14 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
         return new Reader().read(text);
     }
 
+    /// The policy's lines, as a report repeats them.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("version: STSv1", "mode: " + mode.word()));
+        mx.forEach(pattern -> lines.add("mx: " + pattern));
+        lines.add("max_age: " + maximumAge.toSeconds());
+        return lines;
+    }
+
     /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly one label
     /// more.
     public boolean matches(String host) {
