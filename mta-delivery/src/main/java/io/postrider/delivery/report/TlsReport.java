@@ -21,7 +21,8 @@ public final class TlsReport {
         this.contact = contact;
     }
 
-    /// The report's id, as it stands in the report, its file's name and its message's subject (§5.1, §5.3).
+    /// The report's id, as it stands in the report, its file's name and its message's subject
+    /// (§5.1, §5.3).
     public static String id(DomainResults results, String submitter) {
         return results.day() + "T00:00:00Z_" + results.domain() + "@" + submitter;
     }

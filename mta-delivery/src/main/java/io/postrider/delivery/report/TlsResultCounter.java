@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts sessions by UTC day, domain, policy and kind of failure (RFC 8460 §4). In memory and bounded: what is beyond
-/// the bounds is counted as dropped. Thread-safe by one short lock.
+/// Counts sessions by UTC day, domain, policy and kind of failure (RFC 8460 §4). In memory and
+/// bounded: what is beyond the bounds is counted as dropped. Thread-safe by one short lock.
 public final class TlsResultCounter implements TlsResultListener {
     private static final int MAXIMUM_DOMAINS = 20_000;
     private static final int MAXIMUM_POLICIES = 20;
@@ -125,8 +125,8 @@ public final class TlsResultCounter implements TlsResultListener {
         List<PolicyResults> list = new ArrayList<>();
         policies.forEach((policy, counts) -> {
             List<FailureDetail> details = new ArrayList<>();
-            counts.details.forEach((d, sessions) -> details.add(new FailureDetail(
-                    d.type, d.sendingAddress, d.host, d.receivingAddress, sessions, d.reason)));
+            counts.details.forEach((d, sessions) -> details.add(
+                    new FailureDetail(d.type, d.sendingAddress, d.host, d.receivingAddress, sessions, d.reason)));
             list.add(new PolicyResults(policy, counts.successes, counts.failures, details));
         });
         return new DomainResults(day, domain, list);

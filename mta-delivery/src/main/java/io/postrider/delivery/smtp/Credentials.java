@@ -6,8 +6,8 @@ import io.postrider.smtp.client.ConnectOptions;
 import java.io.IOException;
 import java.util.Optional;
 
-/// What a transport proves itself with: a password, or a token that a program gives. Whether it may be shown is decided
-/// before, by the TLS level, see [RelayProfile]. Thread-safe.
+/// What a transport proves itself with: a password, or a token that a program gives. Whether it may
+/// be shown is decided before, by the TLS level, see [RelayProfile]. Thread-safe.
 final class Credentials {
     private final TransportSettings transport;
     private final Optional<TokenCommand> tokens;

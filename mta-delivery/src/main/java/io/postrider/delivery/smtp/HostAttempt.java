@@ -22,9 +22,8 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// One address of one host: a kept connection or a new one, the message over it, and the connection's return.
-/// Used by
-/// one thread.
+/// One address of one host: a kept connection or a new one, the message over it, and the
+/// connection's return. Used by one thread.
 final class HostAttempt {
     private final SmtpServices services;
     private final RelayProfile profile;
@@ -115,7 +114,8 @@ final class HostAttempt {
         return Optional.empty();
     }
 
-    /// A peer that breaks the rules around STARTTLS (octets behind its 220, for one) is no failed handshake.
+    /// A peer that breaks the rules around STARTTLS (octets behind its 220, for one) is no failed
+    /// handshake.
     private static boolean isAboutTls(SmtpClientException broken) {
         boolean phase = broken.phase() == ClientPhase.TLS || broken.phase() == ClientPhase.STARTTLS;
         return phase && broken.reason() != Reason.PROTOCOL || broken.reason() == Reason.TLS_HANDSHAKE;

@@ -31,7 +31,8 @@ final class ProfileLoader {
             sources.add(IpLiteral.parse(text)
                     .orElseThrow(() -> new IOException("source-addresses: " + text + " is no IP address")));
         }
-        return new RelayProfile.Loaded(List.copyOf(sources), proxy(transport), identity(transportTls), credentials(transport, clock));
+        return new RelayProfile.Loaded(
+                List.copyOf(sources), proxy(transport), identity(transportTls), credentials(transport, clock));
     }
 
     private static Credentials credentials(TransportSettings transport, InstantSource clock) throws IOException {

@@ -18,9 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The settings that hold for one transport, put together: destination before transport before outbound.
-/// Immutable;
-/// pure.
+/// The settings that hold for one transport, put together: destination before transport before
+/// outbound. Immutable; pure.
 ///
 /// @param name the transport's name
 /// @param scheme its kind: `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp`, `lmtp+unix`
@@ -123,7 +122,8 @@ public record RelayProfile(
 
     /// The local addresses for a peer of this family; the route's own where it has one.
     ///
-    /// @return empty when there are addresses, but none of that family: the peer cannot be reached from them
+    /// @return empty when there are addresses, but none of that family: the peer cannot be reached
+    ///     from them
     Optional<List<InetAddress>> sources(Route route, InetAddress peer) {
         List<InetAddress> all = new ArrayList<>();
         route.source().flatMap(IpLiteral::parse).ifPresent(all::add);

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/// Makes SMTP transports: one for each scheme, named as that, and one for each `[transport.X]` whose `to` has one of
-/// them. Made by the wiring, because it shares the client, the connections and the policies of the process.
+/// Makes SMTP transports: one for each scheme, named as that, and one for each `[transport.X]`
+/// whose `to` has one of them. Made by the wiring, because it shares the client, the connections
+/// and the policies of the process.
 public final class SmtpTransportFactory implements DeliveryTransportFactory {
     private static final Set<String> SCHEMES = Set.of("smtp", "smtps", "smtp-mx", "mx");
     private final SmtpServices services;

@@ -16,8 +16,8 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/// Tells the listener of TLS results what became of each new connection to a domain's mail hosts (RFC 8460 §4.3).
-/// Configured hosts have no domain that would want a report. Used by one thread.
+/// Tells the listener of TLS results what became of each new connection to a domain's mail hosts
+/// (RFC 8460 §4.3). Configured hosts have no domain that would want a report. Used by one thread.
 final class TlsResults {
     private final SmtpServices services;
     private final NextHop hop;
@@ -55,22 +55,22 @@ final class TlsResults {
                             ? TlsVerdict.Failure.CERTIFICATE_EXPIRED.word()
                             : TlsVerdict.Failure.CERTIFICATE_NOT_TRUSTED.word());
         }
-        return Certificates.matchingName(chain.getFirst(), List.of(target.host())).isPresent()
+        return Certificates.matchingName(chain.getFirst(), List.of(target.host()))
+                        .isPresent()
                 ? Optional.empty()
                 : Optional.of(TlsVerdict.Failure.CERTIFICATE_HOST_MISMATCH.word());
     }
 
     void failed(SmtpClientException broken, Target target, TlsPlan.Use plan) {
-        Optional<String> failure =
-                switch (broken.reason()) {
-                    case TLS_NOT_OFFERED -> Optional.of(TlsVerdict.Failure.STARTTLS_NOT_SUPPORTED.word());
-                    case TLS_HANDSHAKE, TLS_UNVERIFIED ->
-                        Optional.of(broken.mismatch()
-                                .map(m -> m.failure().word())
-                                .orElse(TlsVerdict.Failure.VALIDATION_FAILURE.word()));
-                    // no session was had: that is no result of TLS
-                    case UNREACHABLE, TIMEOUT, CLOSED, REFUSED, PROTOCOL, NO_MECHANISM, LOCAL -> Optional.empty();
-                };
+        Optional<String> failure = switch (broken.reason()) {
+            case TLS_NOT_OFFERED -> Optional.of(TlsVerdict.Failure.STARTTLS_NOT_SUPPORTED.word());
+            case TLS_HANDSHAKE, TLS_UNVERIFIED ->
+                Optional.of(broken.mismatch()
+                        .map(m -> m.failure().word())
+                        .orElse(TlsVerdict.Failure.VALIDATION_FAILURE.word()));
+            // no session was had: that is no result of TLS
+            case UNREACHABLE, TIMEOUT, CLOSED, REFUSED, PROTOCOL, NO_MECHANISM, LOCAL -> Optional.empty();
+        };
         if (failure.isPresent()) {
             tell(target, plan.reported(), failure, "", String.valueOf(broken.getMessage()));
         }

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Gets OAuth 2 access tokens from a program: its argument list comes from the configuration and is never seen by a
-/// shell, its standard output is the token. One run at a time, at most thirty seconds and 64 KiB; a token is used again
-/// for a minute, so that a burst of connections does not make a burst of processes. Thread-safe; blocks.
+/// Gets OAuth 2 access tokens from a program: its argument list comes from the configuration and is
+/// never seen by a shell, its standard output is the token. One run at a time, at most thirty
+/// seconds and 64 KiB; a token is used again for a minute, so that a burst of connections does not
+/// make a burst of processes. Thread-safe; blocks.
 final class TokenCommand {
     private static final Duration KEEP = Duration.ofMinutes(1);
     private static final int TIMEOUT_SECONDS = 30;

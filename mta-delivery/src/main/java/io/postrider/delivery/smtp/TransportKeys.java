@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads [TransportSettings] and [TransportTlsSettings] key by key from the one table `[transport.X]` that both stand in,
-/// together with keys that others read.
+/// Reads [TransportSettings] and [TransportTlsSettings] key by key from the one table
+/// `[transport.X]` that both stand in, together with keys that others read.
 public final class TransportKeys {
     private TransportKeys() {}
 

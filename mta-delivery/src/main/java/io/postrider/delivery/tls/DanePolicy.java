@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks up the TLSA records of a mail host and makes a demand of them (RFC 7672 §2.2, §3). Thread-safe.
+/// Looks up the TLSA records of a mail host and makes a demand of them (RFC 7672 §2.2, §3).
+/// Thread-safe.
 ///
-/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup that fails
-/// makes the
-/// host unusable for now, because whoever can make it fail could otherwise switch TLS off (§2.1.2).
+/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup
+/// that fails makes the host unusable for now, because whoever can make it fail could otherwise
+/// switch TLS off (§2.1.2).
 public final class DanePolicy {
     private final DnsResolver dns;
     private final InstantSource clock;

@@ -52,9 +52,8 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
         }
     }
 
-    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys are ignored;
-    /// of a key
-    /// that stands twice only the first counts, except `mx`.
+    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys
+    /// are ignored; of a key that stands twice only the first counts, except `mx`.
     public static Parsed parse(String text) {
         return new Reader().read(text);
     }
@@ -67,8 +66,8 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
         return lines;
     }
 
-    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly one label
-    /// more.
+    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly
+    /// one label more.
     public boolean matches(String host) {
         return mx.stream().anyMatch(pattern -> matches(pattern, host));
     }

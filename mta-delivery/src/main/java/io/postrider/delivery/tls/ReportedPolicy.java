@@ -9,7 +9,8 @@ import java.util.List;
 /// @param strings the policy itself: TLSA records, or the lines of an MTA-STS policy
 /// @param domain whose policy: the next-hop domain, for `tlsa` the host
 /// @param mxPatterns the patterns of an MTA-STS policy
-/// @param testing an MTA-STS policy that is only tested: the session is judged, the mail goes anyway
+/// @param testing an MTA-STS policy that is only tested: the session is judged, the mail goes
+///     anyway
 public record ReportedPolicy(
         String type, List<String> strings, String domain, List<String> mxPatterns, boolean testing) {
     /// Copies the lists.

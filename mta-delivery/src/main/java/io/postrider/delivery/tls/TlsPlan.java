@@ -10,9 +10,8 @@ public sealed interface TlsPlan {
     /// Connect with this demand.
     ///
     /// @param demand for the client
-    /// @param policy for log and events: `none`, `opportunistic`, `required`, `verify`, `fingerprint`,
-    /// `dane`,
-    ///     `mta-sts`, `mta-sts-testing`
+    /// @param policy for log and events: `none`, `opportunistic`, `required`, `verify`,
+    ///     `fingerprint`, `dane`, `mta-sts`, `mta-sts-testing`
     /// @param key equal for equal demands: two plans with one key may share a connection
     /// @param clearOnFailure a failed handshake may be followed by clear text
     /// @param serverName for SNI; empty for none

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// Decides what TLS one host must have. The configuration's level comes first; where it leaves room
-/// (opportunistic,
-/// required, dane), DANE decides before MTA-STS (RFC 8461 §2), and both before the level itself. Thread-safe.
+/// (opportunistic, required, dane), DANE decides before MTA-STS (RFC 8461 §2), and both before the
+/// level itself. Thread-safe.
 public final class TlsPolicyResolver {
     private final TrustAnchors anchors;
     private final DanePolicy dane;
@@ -24,7 +24,8 @@ public final class TlsPolicyResolver {
         this.mtaSts = mtaSts;
     }
 
-    /// What a host must have. Asks the DNS, and the web where a domain's MTA-STS policy is not known yet.
+    /// What a host must have. Asks the DNS, and the web where a domain's MTA-STS policy is not
+    /// known yet.
     public TlsPlan plan(TlsWish wish, TlsQuestion question) {
         return switch (wish.level()) {
             case NONE -> question.requireTls() ? refused(question) : clear(question);
@@ -36,8 +37,8 @@ public final class TlsPolicyResolver {
                                 "dane-only",
                                 Diagnostic.of(
                                         "4.7.5", "No usable TLSA records, proven by DNSSEC, for " + question.host()),
-                            ReportedPolicy.none(question.domain()),
-                            Optional.of("dane-required")));
+                                ReportedPolicy.none(question.domain()),
+                                Optional.of("dane-required")));
             case OPPORTUNISTIC, REQUIRED, DANE -> raised(wish, question);
         };
     }
@@ -134,12 +135,7 @@ public final class TlsPolicyResolver {
         return switch (plan) {
             case TlsPlan.Use use ->
                 new TlsPlan.Use(
-                        use.demand(),
-                        "mta-sts-testing",
-                        use.key(),
-                        use.clearOnFailure(),
-                        use.serverName(),
-                        reported);
+                        use.demand(), "mta-sts-testing", use.key(), use.clearOnFailure(), use.serverName(), reported);
             case TlsPlan.Skip skip -> skip;
         };
     }

@@ -3,8 +3,8 @@ package io.postrider.delivery.tls;
 
 import java.util.Optional;
 
-/// Hears how each new connection to a domain's host went as to TLS, for reports (RFC 8460). Called from many threads;
-/// never blocks for long.
+/// Hears how each new connection to a domain's host went as to TLS, for reports (RFC 8460). Called
+/// from many threads; never blocks for long.
 public interface TlsResultListener {
     /// One session.
     void onSession(Session session);

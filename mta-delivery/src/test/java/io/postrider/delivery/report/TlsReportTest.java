@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TlsReportTest {
-    private static final ReportedPolicy STS = new ReportedPolicy(
-            "sts", List.of("version: STSv1", "mode: testing"), "b.test", List.of("*.b.test"), true);
+    private static final ReportedPolicy STS =
+            new ReportedPolicy("sts", List.of("version: STSv1", "mode: testing"), "b.test", List.of("*.b.test"), true);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-04-01T12:00:00Z"));
     private final TlsResultCounter counter = new TlsResultCounter(now::get);
 
     private void session(String domain, Optional<String> failure) {
-        counter.onSession(
-                new Session(domain, STS, failure, "mx.b.test", "192.0.2.1", "198.51.100.2", failure.isPresent() ? "a \"b\"" : ""));
+        counter.onSession(new Session(
+                domain, STS, failure, "mx.b.test", "192.0.2.1", "198.51.100.2", failure.isPresent() ? "a \"b\"" : ""));
     }
 
     @Test
@@ -38,8 +38,9 @@ class TlsReportTest {
             assertThat(r.policies()).singleElement().satisfies(p -> {
                 assertThat(p.successes()).isEqualTo(2);
                 assertThat(p.failures()).isEqualTo(2);
-                assertThat(p.details()).singleElement().satisfies(d -> assertThat(d.sessions())
-                        .isEqualTo(2));
+                assertThat(p.details())
+                        .singleElement()
+                        .satisfies(d -> assertThat(d.sessions()).isEqualTo(2));
             });
         });
         assertThat(counter.takeFinished()).isEmpty();

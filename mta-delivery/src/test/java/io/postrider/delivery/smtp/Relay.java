@@ -49,8 +49,7 @@ final class Relay implements AutoCloseable {
                     new TlsPolicyResolver(anchors, new DanePolicy(dns, clock), new MtaSts(dns, fetcher, state, clock)),
                     clock,
                     new Random(7),
-                    SmtpServices.Environment.of("us.test", ours, anchors, clock)
-                            .withTlsResults(tlsResults::add)));
+                    SmtpServices.Environment.of("us.test", ours, anchors, clock).withTlsResults(tlsResults::add)));
         }
         return services.get();
     }

@@ -35,8 +35,8 @@ class TlsResultsTest {
 
     private void policy(String mode, String pattern) {
         relay.dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
-        relay.fetcher = domain ->
-                Optional.of("version: STSv1\nmode: " + mode + "\nmx: " + pattern + "\nmax_age: 86400\n");
+        relay.fetcher =
+                domain -> Optional.of("version: STSv1\nmode: " + mode + "\nmx: " + pattern + "\nmax_age: 86400\n");
     }
 
     private void deliver() throws Exception {
@@ -61,8 +61,9 @@ class TlsResultsTest {
         policy("enforce", "mx.b.test");
         mx.tls(ca.host("x.test").context());
         deliver();
-        assertThat(relay.tlsResults).singleElement().satisfies(r -> assertThat(r.failure())
-                .contains("certificate-host-mismatch"));
+        assertThat(relay.tlsResults)
+                .singleElement()
+                .satisfies(r -> assertThat(r.failure()).contains("certificate-host-mismatch"));
     }
 
     @Test
@@ -90,14 +91,18 @@ class TlsResultsTest {
     void hostThatIsNotListedIsTold() throws Exception {
         policy("enforce", "other.test");
         deliver();
-        assertThat(relay.tlsResults).singleElement().satisfies(r -> assertThat(r.failure())
-                .contains("validation-failure"));
+        assertThat(relay.tlsResults)
+                .singleElement()
+                .satisfies(r -> assertThat(r.failure()).contains("validation-failure"));
     }
 
     @Test
     void failedDnssecIsTold() throws Exception {
         relay.dns
-                .fails("_" + mx.port() + "._tcp.mx.b.test", io.postrider.api.dns.DnsType.TLSA, io.postrider.api.dns.DnsStatus.BOGUS)
+                .fails(
+                        "_" + mx.port() + "._tcp.mx.b.test",
+                        io.postrider.api.dns.DnsType.TLSA,
+                        io.postrider.api.dns.DnsStatus.BOGUS)
                 .secure("b.test")
                 .secure("mx.b.test");
         deliver();

@@ -32,8 +32,8 @@ class TokenCommandTest {
 
     @Test
     void failureOrNonsenseIsNoToken() {
-        for (List<String> argv :
-                List.of(List.of("/bin/false"), List.of("/bin/true"), List.of("/bin/echo", "a b"), List.of("/nonexistent"))) {
+        for (List<String> argv : List.of(
+                List.of("/bin/false"), List.of("/bin/true"), List.of("/bin/echo", "a b"), List.of("/nonexistent"))) {
             assertThatThrownBy(() -> new TokenCommand(argv, now::get).token())
                     .as(argv.toString())
                     .isInstanceOf(IOException.class);
@@ -42,7 +42,8 @@ class TokenCommandTest {
 
     @Test
     void argumentsAreNotSeenByAShell() throws Exception {
-        assertThat(new TokenCommand(List.of("/bin/echo", "$(id);x"), now::get).token()).isEqualTo("$(id);x");
+        assertThat(new TokenCommand(List.of("/bin/echo", "$(id);x"), now::get).token())
+                .isEqualTo("$(id);x");
     }
 
     @Test
