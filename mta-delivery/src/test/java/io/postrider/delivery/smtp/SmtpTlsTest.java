@@ -357,45 +357,4 @@ class SmtpTlsTest {
         assertThat(mx.messages()).hasSize(1);
         assertThat(mx.connections()).isEqualTo(2);
     }
-
-    @Test
-    void secretGoesOnlyToAVerifiedPeer() throws Exception {
-        mx.extensions("PIPELINING AUTH_PLAIN")
-                .tls(TestCa.root("Stranger").host("x.test").context());
-        TransportSettings login = TransportSettings.defaults()
-                .withTo("smtp://127.0.0.1:" + mx.port())
-                .withLogin("u", "secret", false);
-        SmtpTransport transport = SmtpTransport.of(
-                relay.services(),
-                SmtpTransport.Configuration.of("smtp", relay.outbound, relay.pooling)
-                        .withTransport("isp", login, TransportTlsSettings.defaults()));
-        TestRequest request = TestRequest.to("isp", "", "a@b.test");
-        transport.deliver(request);
-        assertThat(request.only()).isInstanceOf(Deferred.class);
-        assertThat(mx.commands()).noneMatch(c -> c.startsWith("AUTH"));
-    }
-
-    @Test
-    void secretGoesInClearWhereTheSettingsSaySo() throws Exception {
-        mx.extensions("PIPELINING AUTH_PLAIN").on("AUTH", "235 2.7.0 ok");
-        TransportSettings login = TransportSettings.defaults()
-                .withTo("smtp://127.0.0.1:" + mx.port())
-                .withLogin("u", "secret", true);
-        SmtpTransport transport = SmtpTransport.of(
-                relay.services(),
-                SmtpTransport.Configuration.of("smtp", relay.outbound, relay.pooling)
-                        .withTransport("isp", login, TransportTlsSettings.defaults()));
-        TestRequest request = TestRequest.to("isp", "", "a@b.test");
-        transport.deliver(request);
-        assertThat(request.only()).isInstanceOf(Delivered.class);
-        assertThat(mx.commands()).anyMatch(c -> c.startsWith("AUTH PLAIN"));
-    }
-
-    @Test
-    void implicitTlsSpeaksTlsFromTheFirstOctet() throws Exception {
-        mx.implicitTls(ca.host("localhost").context());
-        TestRequest request = TestRequest.to("smtps", "smtps://127.0.0.1:" + mx.port(), "a@b.test");
-        assertThat(relay.deliver(request).only()).isInstanceOf(Delivered.class);
-        assertThat(request.facts().getLast().tls()).isPresent();
-    }
 }
