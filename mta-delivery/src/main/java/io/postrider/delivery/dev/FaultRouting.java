@@ -9,9 +9,9 @@ import io.postrider.api.routing.Routing;
 import io.postrider.api.routing.RoutingPolicy;
 import java.util.Locale;
 
-/// Sends the development recipients their own ways: `temperror@…` is always deferred, `550@…` is refused at
-/// RCPT,
-/// `bounce@…` fails after acceptance, `timeout@…` has a next hop that hangs. All others pass. Thread-safe.
+/// Sends the development recipients their own ways: `temperror@…` is always deferred, `550@…` is
+/// refused at RCPT, `bounce@…` fails after acceptance, `timeout@…` has a next hop that hangs. All
+/// others pass. Thread-safe.
 public final class FaultRouting implements RoutingPolicy {
     /// A policy.
     public FaultRouting() {}

@@ -13,9 +13,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Delivers nothing: its next hop says how. `temperror` defers, `bounce` fails, `timeout` waits until the
-/// attempt's
-/// deadline (or for at most the given time) and defers. Thread-safe.
+/// Delivers nothing: its next hop says how. `temperror` defers, `bounce` fails, `timeout` waits
+/// until the attempt's deadline (or for at most the given time) and defers. Thread-safe.
 public final class FaultTransport implements DeliveryTransport {
     /// The name under which it is registered.
     public static final String NAME = "fault";

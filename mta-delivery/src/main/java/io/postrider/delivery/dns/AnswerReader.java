@@ -26,9 +26,8 @@ import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
-/// Reads one response: follows its CNAMEs as far as they go, takes the records at their end, or says how
-/// nothing was
-/// found (RFC 1034 §4.3.2, RFC 2308). Pure.
+/// Reads one response: follows its CNAMEs as far as they go, takes the records at their end, or
+/// says how nothing was found (RFC 1034 §4.3.2, RFC 2308). Pure.
 final class AnswerReader {
     /// Postfix keeps 100; an RRset with more is a mistake or an attack.
     static final int MAXIMUM_RECORDS = 256;

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Keeps answers, positive and negative, until their time is over (RFC 2308, RFC 9520): at most so many, the
-/// least
-/// recently used goes first. Thread-safe by one short lock; nothing is done under it but map operations.
+/// Keeps answers, positive and negative, until their time is over (RFC 2308, RFC 9520): at most so
+/// many, the least recently used goes first. Thread-safe by one short lock; nothing is done under
+/// it but map operations.
 final class DnsCache {
     private final int capacity;
     private final InstantSource clock;

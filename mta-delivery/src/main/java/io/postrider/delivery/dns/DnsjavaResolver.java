@@ -24,14 +24,13 @@ import org.xbill.DNS.Type;
 
 /// The resolver of the core: a cache in front of [Questioner], which asks the servers.
 ///
-/// CNAMEs are followed over several responses (ten at most); an answer is authenticated when every response
-/// on the way
-/// was. Questions that are being asked are not asked twice: later callers wait for the first one's answer.
-/// Failures are
-/// kept for five seconds (RFC 9520 §3.2), negative answers as RFC 2308 §5 says.
+/// CNAMEs are followed over several responses (ten at most); an answer is authenticated when every
+/// response on the way was. Questions that are being asked are not asked twice: later callers wait
+/// for the first one's answer. Failures are kept for five seconds (RFC 9520 §3.2), negative answers
+/// as RFC 2308 §5 says.
 ///
-/// Thread-safe; blocks the calling (virtual) thread for `[dns] timeout` at most, a little more behind another
-/// caller.
+/// Thread-safe; blocks the calling (virtual) thread for `[dns] timeout` at most, a little more
+/// behind another caller.
 public final class DnsjavaResolver implements DnsResolver {
     private static final Duration KEEP_FAILURES = Duration.ofSeconds(5);
     private final Questioner questioner;
@@ -138,8 +137,8 @@ public final class DnsjavaResolver implements DnsResolver {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /// The name with its labels checked; empty when no such name can exist (a label over 63 octets, an empty
-    /// one).
+    /// The name with its labels checked; empty when no such name can exist (a label over 63 octets,
+    /// an empty one).
     private static Optional<Name> absolute(String name) {
         String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         Optional<String> ascii = IdnaName.toAscii(plain);

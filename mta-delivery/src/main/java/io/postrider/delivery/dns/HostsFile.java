@@ -17,11 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 
-/// The hosts file (hosts(5)): names that stand in the configuration are looked up here before the DNS. Read
-/// again when
-/// its time or size changes, which is looked at once a second at most. A file that is missing or unreadable
-/// has no
-/// names. Thread-safe: the whole state is one immutable snapshot.
+/// The hosts file (hosts(5)): names that stand in the configuration are looked up here before the
+/// DNS. Read again when its time or size changes, which is looked at once a second at most. A file
+/// that is missing or unreadable has no names. Thread-safe: the whole state is one immutable
+/// snapshot.
 public final class HostsFile {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     private static final long MAXIMUM_OCTETS = 16L << 20;
@@ -35,7 +34,8 @@ public final class HostsFile {
         this.clock = clock;
     }
 
-    /// The addresses of a name in the order of the file; case is ignored; empty when it is not there.
+    /// The addresses of a name in the order of the file; case is ignored; empty when it is not
+    /// there.
     public List<InetAddress> find(String name) {
         return current().addresses.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }

@@ -5,17 +5,14 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Turns U-labels into A-labels as IDNA 2008 does (RFC 5890 to 5893): lower case and NFC first (the local
-/// mapping of
-/// RFC 5895 §2), then every code point must be allowed, then Punycode (RFC 3492).
+/// Turns U-labels into A-labels as IDNA 2008 does (RFC 5890 to 5893): lower case and NFC first (the
+/// local mapping of RFC 5895 §2), then every code point must be allowed, then Punycode (RFC 3492).
 ///
-/// `java.net.IDN` is IDNA 2003: it folds `ß` to `ss`, which is another domain, and knows only Unicode 3.2. So
-/// the
-/// derivation of RFC 5892 §3 is done here by the JDK's own Unicode tables (general category and NFKC
-/// stability) with
-/// the exceptions of its §2.6. Contextual joiners are taken only behind a virama or between letters of Arabic
-/// type as far
-/// as the JDK can tell, and the Bidi rule (RFC 5893) in its form for whole labels. Pure functions.
+/// `java.net.IDN` is IDNA 2003: it folds `ß` to `ss`, which is another domain, and knows only
+/// Unicode 3.2. So the derivation of RFC 5892 §3 is done here by the JDK's own Unicode tables
+/// (general category and NFKC stability) with the exceptions of its §2.6. Contextual joiners are
+/// taken only behind a virama or between letters of Arabic type as far as the JDK can tell, and the
+/// Bidi rule (RFC 5893) in its form for whole labels. Pure functions.
 public final class IdnaName {
     private static final int MAXIMUM_LABEL_OCTETS = 63;
     private static final String DOTS = "[.\u3002\uff0e\uff61]";
@@ -28,8 +25,8 @@ public final class IdnaName {
 
     private IdnaName() {}
 
-    /// The name with every label as A-label in its spelling, ASCII labels unchanged; empty when a label is
-    /// none.
+    /// The name with every label as A-label in its spelling, ASCII labels unchanged; empty when a
+    /// label is none.
     public static Optional<String> toAscii(String name) {
         if (isAscii(name)) {
             return Optional.of(name);
@@ -118,7 +115,8 @@ public final class IdnaName {
         return false;
     }
 
-    /// RFC 5892 §2.1, LetterDigits without the upper and title case letters, which are never stable.
+    /// RFC 5892 §2.1, LetterDigits without the upper and title case letters, which are never
+    /// stable.
     private static boolean isLetterOrDigit(int point) {
         return switch (Character.getType(point)) {
             case Character.LOWERCASE_LETTER,

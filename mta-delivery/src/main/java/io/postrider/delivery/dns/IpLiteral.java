@@ -5,9 +5,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// IP addresses as text, in their strict forms: four decimal numbers, or RFC 4291 §2.2 without a zone. Never
-/// asks the
-/// DNS. Pure functions.
+/// IP addresses as text, in their strict forms: four decimal numbers, or RFC 4291 §2.2 without a
+/// zone. Never asks the DNS. Pure functions.
 public final class IpLiteral {
     private IpLiteral() {}
 
@@ -32,8 +31,8 @@ public final class IpLiteral {
         }
     }
 
-    /// Reads an RFC 5321 §4.1.3 address literal, `[192.0.2.1]` or `[IPv6:2001:db8::1]`; empty when it is
-    /// none.
+    /// Reads an RFC 5321 §4.1.3 address literal, `[192.0.2.1]` or `[IPv6:2001:db8::1]`; empty when
+    /// it is none.
     public static Optional<InetAddress> parseBracketed(String text) {
         if (!text.startsWith("[") || !text.endsWith("]") || text.length() < 3) {
             return Optional.empty();

@@ -17,8 +17,8 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.dnssec.ValidatingResolver;
 
-/// Makes dnsjava's resolvers of settings: one for each server, each with validation in front where that is
-/// wanted.
+/// Makes dnsjava's resolvers of settings: one for each server, each with validation in front where
+/// that is wanted.
 final class NameServers {
     private static final int PORT = 53;
     /// RFC 9715 §3: a size that is not fragmented on any usual path.

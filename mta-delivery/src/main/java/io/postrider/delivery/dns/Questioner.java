@@ -21,9 +21,9 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 
-/// Asks the servers in turn, beginning with the one that answered last, until one gives a usable response or
-/// the time
-/// is over. UDP first; truncation is repeated over TCP below (RFC 7766). Thread-safe.
+/// Asks the servers in turn, beginning with the one that answered last, until one gives a usable
+/// response or the time is over. UDP first; truncation is repeated over TCP below (RFC 7766).
+/// Thread-safe.
 final class Questioner {
     private static final int MAXIMUM_TRIES = 6;
     private final List<Resolver> servers;

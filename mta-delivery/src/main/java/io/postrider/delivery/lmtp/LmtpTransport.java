@@ -7,10 +7,9 @@ import io.postrider.delivery.smtp.SmtpServices;
 import io.postrider.delivery.smtp.SmtpTransport;
 import java.io.IOException;
 
-/// Delivers by LMTP: `lmtp://HOST:PORT` (24 where no port is given) and `lmtp+unix:///PATH`. The peer answers
-/// for each
-/// recipient at the end of the data (RFC 2033 §4.2), so that one full mailbox delays nobody else.
-/// Thread-safe.
+/// Delivers by LMTP: `lmtp://HOST:PORT` (24 where no port is given) and `lmtp+unix:///PATH`. The
+/// peer answers for each recipient at the end of the data (RFC 2033 §4.2), so that one full mailbox
+/// delays nobody else. Thread-safe.
 public final class LmtpTransport implements DeliveryTransport {
     private static final String UNIX = "lmtp+unix:";
     private final SmtpTransport overTcp;
@@ -27,8 +26,8 @@ public final class LmtpTransport implements DeliveryTransport {
 
     /// Makes a transport of scheme `lmtp` or `lmtp+unix`.
     ///
-    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next
-    /// hop
+    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to`
+    ///     is no next hop
     public static LmtpTransport of(SmtpServices services, SmtpTransport.Configuration configuration)
             throws IOException {
         return new LmtpTransport(services, configuration.withScheme("lmtp"));

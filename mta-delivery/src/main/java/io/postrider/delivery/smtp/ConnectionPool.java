@@ -18,11 +18,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps idle connections for the next message to the same place under the same policy: bounded in number, in
-/// idle
-/// time, in age and in messages. One for the process. Thread-safe by one short lock; connections are closed
-/// outside it,
-/// on the given threads, because QUIT waits for its answer.
+/// Keeps idle connections for the next message to the same place under the same policy: bounded in
+/// number, in idle time, in age and in messages. One for the process. Thread-safe by one short
+/// lock; connections are closed outside it, on the given threads, because QUIT waits for its
+/// answer.
 public final class ConnectionPool implements AutoCloseable {
     private final PoolSettings settings;
     private final InstantSource clock;

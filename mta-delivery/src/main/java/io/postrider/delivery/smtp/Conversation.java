@@ -25,9 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Sends one message over one connection, in as many transactions as the peer's limits ask for. Used by one
-/// thread,
-/// once. Shared by SMTP and LMTP.
+/// Sends one message over one connection, in as many transactions as the peer's limits ask for.
+/// Used by one thread, once. Shared by SMTP and LMTP.
 public final class Conversation implements TransactionListener {
     private final SmtpConnection connection;
     private final DeliveryRequest request;
@@ -51,22 +50,20 @@ public final class Conversation implements TransactionListener {
         this.peer = new Peer(host, address, dsn ? Handover.DSN_CAPABLE : otherwise);
     }
 
-    /// Sends to all who are open in the ledger.
+    /// Sends to all who are open in the ledger. Whoever is open afterwards may be tried at another
+    /// host.
     ///
-    /// @return true when nobody is left, or whoever is left should be tried at another host
-    /// @throws SmtpClientException when the connection broke; the ledger knows who was answered, and whoever
-    /// was handed
-    ///     over and not answered has left it
+    /// @throws SmtpClientException when the connection broke; the ledger knows who was answered,
+    ///     and whoever was handed over and not answered has left it
     /// @throws InterruptedException when the thread was interrupted; likewise
-    public boolean send() throws SmtpClientException, InterruptedException {
+    public void send() throws SmtpClientException, InterruptedException {
         do {
             progress = false;
             if (!sendOnce()) {
-                return true;
+                return;
             }
         } while (progress && !remaining().isEmpty() && connection.reusable());
         tooMany.forEach((recipient, reply) -> ledger.answered(recipient, reply, ClientPhase.RCPT, peer, false));
-        return true;
     }
 
     private List<Recipient> remaining() {
@@ -102,8 +99,8 @@ public final class Conversation implements TransactionListener {
         }
     }
 
-    /// RFC 6152 §3, RFC 3030 §3: a message that the peer cannot take as it is may be recoded, unless it is
-    /// signed.
+    /// RFC 6152 §3, RFC 3030 §3: a message that the peer cannot take as it is may be recoded,
+    /// unless it is signed.
     private boolean converted(OutgoingMessage message, List<Recipient> batch, TransactionOutcome.Unsendable unsendable)
             throws SmtpClientException, InterruptedException {
         boolean recodable = switch (unsendable.obstacle()) {
@@ -167,8 +164,8 @@ public final class Conversation implements TransactionListener {
         }
     }
 
-    /// True when a kept connection that broke so was dead before: the peer answered for nobody, and took
-    /// nothing.
+    /// True when a kept connection that broke so was dead before: the peer answered for nobody, and
+    /// took nothing.
     public boolean isStale(SmtpClientException broken) {
         boolean early = broken.phase() == ClientPhase.MAIL
                 || broken.phase() == ClientPhase.RESET

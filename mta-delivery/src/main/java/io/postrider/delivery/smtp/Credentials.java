@@ -3,22 +3,35 @@ package io.postrider.delivery.smtp;
 
 import io.postrider.smtp.client.ClientCredentials;
 import io.postrider.smtp.client.ConnectOptions;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.util.Optional;
 
-/// Adds a transport's credentials to a connection's options.
+/// What a transport proves itself with: a password, or a token that a program gives. Whether it may
+/// be shown is decided before, by the TLS level, see [RelayProfile]. Thread-safe.
 final class Credentials {
-    private Credentials() {}
+    private final TransportSettings transport;
+    private final Optional<TokenCommand> tokens;
 
-    static ConnectOptions added(ConnectOptions options, TransportSettings transport, InstantSource clock) {
+    Credentials(TransportSettings transport, Optional<TokenCommand> tokens) {
+        this.transport = transport;
+        this.tokens = tokens;
+    }
+
+    /// Adds them to a connection's options.
+    ///
+    /// @throws IOException with a sentence when a token cannot be had
+    ConnectOptions addTo(ConnectOptions options) throws IOException, InterruptedException {
         if (transport.username().isEmpty()) {
             return options;
         }
         String user = transport.username().get();
-        // the TLS level has been raised to a verifying one unless auth-in-clear, see RelayProfile
-        if (transport.password().isPresent()) {
-            return options.withCredentials(
-                    new ClientCredentials.Password(user, transport.password().get()), transport.authInClear());
+        if (tokens.isPresent()) {
+            ClientCredentials token =
+                    new ClientCredentials.BearerToken(user, tokens.get().token());
+            return options.withCredentials(token, transport.authInClear());
         }
-        return options;
+        ClientCredentials password =
+                new ClientCredentials.Password(user, transport.password().orElse(""));
+        return options.withCredentials(password, transport.authInClear());
     }
 }

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Remembers for a short time which addresses could not be connected to, so that others are tried first. It
-/// only
-/// orders, it never forbids: where all are dead, all are tried. Bounded; thread-safe by one short lock.
+/// Remembers for a short time which addresses could not be connected to, so that others are tried
+/// first. It only orders, it never forbids: where all are dead, all are tried. Bounded; thread-safe
+/// by one short lock.
 final class DeadHosts {
     static final Duration REMEMBER = Duration.ofSeconds(60);
     private static final int CAPACITY = 10_000;

@@ -6,9 +6,8 @@ import io.postrider.delivery.tls.TlsLevel;
 import java.util.List;
 import java.util.Optional;
 
-/// One `[[destination]]`, the part of the SMTP transports; others read its rates and retries. Per key the
-/// first table
-/// that matches and sets it wins.
+/// One `[[destination]]`, the part of the SMTP transports; others read its rates and retries. Per
+/// key the first table that matches and sets it wins.
 ///
 /// @param domain patterns of recipient domains
 /// @param nextHop or the next hop as it stands in a route

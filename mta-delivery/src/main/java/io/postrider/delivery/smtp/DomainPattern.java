@@ -4,9 +4,8 @@ package io.postrider.delivery.smtp;
 import io.postrider.delivery.dns.IdnaName;
 import java.util.Locale;
 
-/// Patterns of domains: `example.net` exactly, `*.example.net` any depth below but not the name itself, `*`
-/// everything;
-/// case is ignored, A- and U-labels are equal. Pure.
+/// Patterns of domains: `example.net` exactly, `*.example.net` any depth below but not the name
+/// itself, `*` everything; case is ignored, A- and U-labels are equal. Pure.
 final class DomainPattern {
     private DomainPattern() {}
 

@@ -17,13 +17,13 @@ import io.postrider.smtp.client.SmtpClientException.Reason;
 import io.postrider.smtp.client.SmtpConnection;
 import io.postrider.smtp.client.TlsDemand;
 import io.postrider.smtp.client.TlsVerdict;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// One address of one host: a kept connection or a new one, the message over it, and the connection's return.
-/// Used by
-/// one thread.
+/// One address of one host: a kept connection or a new one, the message over it, and the
+/// connection's return. Used by one thread.
 final class HostAttempt {
     private final SmtpServices services;
     private final RelayProfile profile;
@@ -89,6 +89,8 @@ final class HostAttempt {
             note(broken, target, plan, peer);
             boolean fallBack = plan.clearOnFailure() && !isImplicit() && isAboutTls(broken);
             return fallBack ? connectInClear(target, plan, source) : Optional.empty();
+        } catch (IOException noToken) {
+            return ownTrouble(noToken);
         }
     }
 
@@ -101,13 +103,22 @@ final class HostAttempt {
         } catch (SmtpClientException broken) {
             note(broken, target, plan, peer);
             return Optional.empty();
+        } catch (IOException noToken) {
+            return ownTrouble(noToken);
         }
     }
 
+    private Optional<Lease> ownTrouble(IOException noToken) {
+        String text = ConnectionTrouble.clean(String.valueOf(noToken.getMessage()));
+        ledger.trouble(Trouble.lane(Diagnostic.of("4.7.0", text)));
+        return Optional.empty();
+    }
+
+    /// A peer that breaks the rules around STARTTLS (octets behind its 220, for one) is no failed
+    /// handshake.
     private static boolean isAboutTls(SmtpClientException broken) {
-        return broken.phase() == ClientPhase.TLS
-                || broken.phase() == ClientPhase.STARTTLS
-                || broken.reason() == Reason.TLS_HANDSHAKE;
+        boolean phase = broken.phase() == ClientPhase.TLS || broken.phase() == ClientPhase.STARTTLS;
+        return phase && broken.reason() != Reason.PROTOCOL || broken.reason() == Reason.TLS_HANDSHAKE;
     }
 
     private boolean isLmtp() {
@@ -119,6 +130,7 @@ final class HostAttempt {
     }
 
     private void note(SmtpClientException broken, Target target, TlsPlan.Use plan, Peer peer) {
+        new TlsResults(services, way.hop()).failed(broken, target, plan);
         boolean dead = broken.reason() == Reason.UNREACHABLE
                 || broken.reason() == Reason.TIMEOUT && broken.phase() == ClientPhase.CONNECT;
         if (dead) {
@@ -130,7 +142,7 @@ final class HostAttempt {
     }
 
     private Lease open(Target target, TlsPlan.Use plan, TlsDemand demand, Optional<InetAddress> source)
-            throws SmtpClientException, InterruptedException {
+            throws SmtpClientException, IOException, InterruptedException {
         ConnectOptions options = ConnectOptions.of(
                         profile.hello(services.environment().hostname()))
                 .withTls(demand)
@@ -147,9 +159,10 @@ final class HostAttempt {
         options = profile.own().identity().isPresent()
                 ? options.withIdentity(profile.own().identity().get())
                 : options;
-        options = Credentials.added(options, profile.transport(), services.clock());
+        options = profile.own().credentials().addTo(options);
         SmtpConnection connection = services.client().connect(Endpoint.of(target.address()), options);
         services.environment().dead().answered(target.address());
+        new TlsResults(services, way.hop()).connected(connection, target, plan);
         return new Lease(connection, services.clock().instant(), false);
     }
 

@@ -19,9 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who of an attempt is still to be answered, and what went wrong so far. Turns replies into outcomes and
-/// settles them
-/// with the request, each recipient once. Used by one thread.
+/// Who of an attempt is still to be answered, and what went wrong so far. Turns replies into
+/// outcomes and settles them with the request, each recipient once. Used by one thread.
 public final class Ledger {
     private final DeliveryRequest request;
     private final ReplyClassifier classifier;
@@ -162,7 +161,8 @@ public final class Ledger {
         open().forEach(recipient -> settle(recipient, outcome));
     }
 
-    /// Settles all who are open by the troubles: failed when every host refuses for good, else deferred.
+    /// Settles all who are open by the troubles: failed when every host refuses for good, else
+    /// deferred.
     public void giveUp() {
         Optional<Trouble> temporary =
                 troubles.stream().filter(t -> !t.why.status().isPermanent()).reduce((a, b) -> b);

@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Recodes one MIME entity and what is in it to 7 bits (RFC 2045, RFC 2046 §5). Octets are characters of ISO
-/// 8859-1.
-/// Pure.
+/// Recodes one MIME entity and what is in it to 7 bits (RFC 2045, RFC 2046 §5). Octets are
+/// characters of ISO 8859-1. Pure.
 final class MimeRecoder {
     private static final int MAXIMUM_DEPTH = 50;
     private static final int MAXIMUM_LINE = 998;
@@ -159,8 +158,8 @@ final class MimeRecoder {
         return out.append(piece(body.substring(from), inside, depth)).toString();
     }
 
-    /// A part, which begins with the CRLF of the delimiter's line; or preamble and epilogue, which nobody
-    /// reads.
+    /// A part, which begins with the CRLF of the delimiter's line; or preamble and epilogue, which
+    /// nobody reads.
     private static String piece(String text, boolean part, int depth) throws NotRecodable {
         if (!part || text.isEmpty()) {
             return text.chars()
@@ -170,7 +169,8 @@ final class MimeRecoder {
         return text.substring(0, 2) + entity(text.substring(2), false, depth + 1);
     }
 
-    /// True for what may go as 7bit: no octets above 127, no NUL, no bare CR or LF, no line over 998 octets.
+    /// True for what may go as 7bit: no octets above 127, no NUL, no bare CR or LF, no line over
+    /// 998 octets.
     static boolean isSevenBit(String text) {
         int line = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -21,9 +21,8 @@ import java.util.random.RandomGenerator;
 
 /// Finds the mail hosts of a domain (RFC 5321 §5.1, RFC 7505). Thread-safe as far as its parts are.
 ///
-/// Hosts that are ourselves go, and with them all that are not better than we are: what remains of a domain
-/// that we are
-/// a backup for are its better hosts, and nothing remaining is a loop (5.4.6).
+/// Hosts that are ourselves go, and with them all that are not better than we are: what remains of
+/// a domain that we are a backup for are its better hosts, and nothing remaining is a loop (5.4.6).
 public final class MxResolver {
     /// More hosts than any domain needs; the worst of a longer list are not looked at.
     static final int MAXIMUM_HOSTS = 50;
@@ -54,7 +53,8 @@ public final class MxResolver {
         };
     }
 
-    /// True when the domain declares that it takes no mail, and so should send none (RFC 7505 §3, §4.2).
+    /// True when the domain declares that it takes no mail, and so should send none (RFC 7505 §3,
+    /// §4.2).
     public boolean isNullMx(String domain) {
         return isNullMx(dns.resolve(domain, DnsType.MX).records(MailExchanger.class));
     }

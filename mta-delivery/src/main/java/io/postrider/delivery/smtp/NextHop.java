@@ -7,9 +7,8 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN[:PORT]`,
-/// `mx:DOMAIN`.
-/// Names are lower-case A-labels.
+/// Where an SMTP transport goes: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`,
+/// `smtp-mx://DOMAIN[:PORT]`, `mx:DOMAIN`. Names are lower-case A-labels.
 public sealed interface NextHop {
     /// One host, no MX.
     ///
@@ -36,7 +35,8 @@ public sealed interface NextHop {
 
     /// Reads a next hop.
     ///
-    /// @param scheme what to assume where `text` names none: `smtp`, `smtps`, `smtp-mx`, `mx` or `lmtp`
+    /// @param scheme what to assume where `text` names none: `smtp`, `smtps`, `smtp-mx`, `mx` or
+    ///     `lmtp`
     /// @param text with or without a scheme
     /// @param defaultPort where none is given; 465 for smtps, 24 for lmtp
     /// @throws IllegalArgumentException with a sentence when it is none

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
-/// A content in memory, 7-bit, with CRLF line ends and lines within the limit: what a recoding makes.
-/// Immutable.
+/// A content in memory, 7-bit, with CRLF line ends and lines within the limit: what a recoding
+/// makes. Immutable.
 final class OctetContent implements Content {
     private final byte[] octets;
     private final int headLength;

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How a message is put to one peer. Domains go as A-labels always (RFC 6531 §3.2 lets either form pass); where the peer
-/// lacks SMTPUTF8 and nothing but domains needed it, the message is then an ordinary one. Immutable.
+/// How a message is put to one peer. Domains go as A-labels always (RFC 6531 §3.2 lets either form
+/// pass); where the peer lacks SMTPUTF8 and nothing but domains needed it, the message is then an
+/// ordinary one. Immutable.
 ///
 /// @param parameters of MAIL
 record OutgoingMessage(MailParameters parameters) {

@@ -10,9 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Knows which mail exchangers are this server: by name, and by the addresses on which its listeners stand.
-/// Mail must
-/// never go from us to us (RFC 5321 §5.1).
+/// Knows which mail exchangers are this server: by name, and by the addresses on which its
+/// listeners stand. Mail must never go from us to us (RFC 5321 §5.1).
 public interface OwnHosts {
     /// True for a name of ours, in lower case.
     boolean isOurName(String host);
@@ -25,8 +24,8 @@ public interface OwnHosts {
         return of(Set.of(), java.util.List::of);
     }
 
-    /// By names, and by the listeners that are bound now; a wildcard address stands for every address of this
-    /// host.
+    /// By names, and by the listeners that are bound now; a wildcard address stands for every
+    /// address of this host.
     static OwnHosts of(Set<String> names, Supplier<? extends Collection<InetSocketAddress>> listeners) {
         return new OwnHosts() {
             @Override

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.smtp;
 
-/// What connections must have in common to stand in for each other. The TLS policy is part of it: what one
-/// domain
-/// demands of a host is never served by a connection that another domain's weaker policy made.
+/// What connections must have in common to stand in for each other. The TLS policy is part of it:
+/// what one domain demands of a host is never served by a connection that another domain's weaker
+/// policy made.
 ///
 /// @param endpoint address and port, or the socket's path
 /// @param host the name that was verified and sent as SNI

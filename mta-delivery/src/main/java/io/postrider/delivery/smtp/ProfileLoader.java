@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,10 @@ final class ProfileLoader {
 
     /// @throws IOException with a sentence that names the key or the file
     static RelayProfile.Loaded load(
-            OutboundSettings outbound, TransportSettings transport, TransportTlsSettings transportTls)
+            OutboundSettings outbound,
+            TransportSettings transport,
+            TransportTlsSettings transportTls,
+            InstantSource clock)
             throws IOException {
         List<String> texts =
                 transport.sourceAddresses().isEmpty() ? outbound.sourceAddresses() : transport.sourceAddresses();
@@ -27,7 +31,20 @@ final class ProfileLoader {
             sources.add(IpLiteral.parse(text)
                     .orElseThrow(() -> new IOException("source-addresses: " + text + " is no IP address")));
         }
-        return new RelayProfile.Loaded(List.copyOf(sources), proxy(transport), identity(transportTls));
+        return new RelayProfile.Loaded(
+                List.copyOf(sources), proxy(transport), identity(transportTls), credentials(transport, clock));
+    }
+
+    private static Credentials credentials(TransportSettings transport, InstantSource clock) throws IOException {
+        boolean token = !transport.tokenCommand().isEmpty();
+        if (transport.username().isPresent() == (transport.password().isEmpty() && !token)) {
+            throw new IOException("username goes with password or token-command");
+        }
+        if (token && transport.password().isPresent()) {
+            throw new IOException("password and token-command exclude each other");
+        }
+        return new Credentials(
+                transport, token ? Optional.of(new TokenCommand(transport.tokenCommand(), clock)) : Optional.empty());
     }
 
     private static Optional<Socks5Proxy> proxy(TransportSettings transport) throws IOException {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.delivery.smtp;
 
-/// Quoted-printable, encoding (RFC 2045 §6.7). Octets are characters of ISO 8859-1; CRLF stays a line end, a
-/// bare CR or
-/// LF is encoded. Pure.
+/// Quoted-printable, encoding (RFC 2045 §6.7). Octets are characters of ISO 8859-1; CRLF stays a
+/// line end, a bare CR or LF is encoded. Pure.
 final class QuotedPrintable {
     private static final int LINE = 76;
     private static final String HEX = "0123456789ABCDEF";

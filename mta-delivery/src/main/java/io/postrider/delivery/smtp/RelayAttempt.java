@@ -14,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// One attempt at a next hop: its hosts in order, each with its own TLS policy, until nobody is left or no
-/// host remains.
-/// Used by one thread, once.
+/// One attempt at a next hop: its hosts in order, each with its own TLS policy, until nobody is
+/// left or no host remains. Used by one thread, once.
 ///
-/// Another host is tried only where nobody can have taken the mail: before the end of the data. A recipient
-/// that a host
-/// answered is not offered to another; what was handed over and not answered is left uncertain.
+/// Another host is tried only where nobody can have taken the mail: before the end of the data. A
+/// recipient that a host answered is not offered to another; what was handed over and not answered
+/// is left uncertain.
 final class RelayAttempt {
     private final SmtpServices services;
     private final RelayProfile profile;
@@ -130,6 +129,7 @@ final class RelayAttempt {
                 request.envelope().parameters().requireTls());
         switch (plan(question)) {
             case TlsPlan.Skip skip -> {
+                new TlsResults(services, way.hop).skipped(target, skip);
                 ledger.trouble(Trouble.lane(skip.why().withRemoteMta(target.host())));
                 request.observe(
                         AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));

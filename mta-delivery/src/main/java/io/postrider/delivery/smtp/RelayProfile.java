@@ -18,9 +18,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The settings that hold for one transport, put together: destination before transport before outbound.
-/// Immutable;
-/// pure.
+/// The settings that hold for one transport, put together: destination before transport before
+/// outbound. Immutable; pure.
 ///
 /// @param name the transport's name
 /// @param scheme its kind: `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp`, `lmtp+unix`
@@ -49,7 +48,12 @@ public record RelayProfile(
     /// @param sources local addresses; empty = the system chooses
     /// @param proxy a proxy
     /// @param identity our certificate
-    record Loaded(List<InetAddress> sources, Optional<Socks5Proxy> proxy, Optional<PemIdentity> identity) {}
+    /// @param credentials for AUTH
+    record Loaded(
+            List<InetAddress> sources,
+            Optional<Socks5Proxy> proxy,
+            Optional<PemIdentity> identity,
+            Credentials credentials) {}
 
     /// The level and what belongs to it, for one recipient domain over one next hop.
     ///
@@ -118,7 +122,8 @@ public record RelayProfile(
 
     /// The local addresses for a peer of this family; the route's own where it has one.
     ///
-    /// @return empty when there are addresses, but none of that family: the peer cannot be reached from them
+    /// @return empty when there are addresses, but none of that family: the peer cannot be reached
+    ///     from them
     Optional<List<InetAddress>> sources(Route route, InetAddress peer) {
         List<InetAddress> all = new ArrayList<>();
         route.source().flatMap(IpLiteral::parse).ifPresent(all::add);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Says what a reply means and what to do: a table of rules, the first match decides. The table is data
-/// (`reply-rules.txt`, whose head describes the format). Immutable, pure.
+/// Says what a reply means and what to do: a table of rules, the first match decides. The table is
+/// data (`reply-rules.txt`, whose head describes the format). Immutable, pure.
 public final class ReplyClassifier {
     private static final int MAXIMUM_TEXT = 1000;
     private final List<ReplyRule> rules;
@@ -86,7 +86,8 @@ public final class ReplyClassifier {
 
     /// Classifies a reply.
     ///
-    /// @param phase `greeting ehlo starttls auth mail rcpt data dot`; other words stand for no phase
+    /// @param phase `greeting ehlo starttls auth mail rcpt data dot`; other words stand for no
+    ///     phase
     public Classification classify(String phase, Reply reply) {
         int statusClass = reply.isPositive() ? 2 : reply.code() / 100;
         EnhancedStatus status = reply.status().orElseGet(() -> byCode(reply.code(), statusClass));
@@ -141,7 +142,8 @@ public final class ReplyClassifier {
         };
     }
 
-    /// RFC 3463 for replies that name no enhanced status, by the meaning RFC 5321 §4.2.3 gives the code.
+    /// RFC 3463 for replies that name no enhanced status, by the meaning RFC 5321 §4.2.3 gives the
+    /// code.
     private static EnhancedStatus byCode(int code, int statusClass) {
         Optional<String> known = Optional.ofNullable(
                 switch (code) {

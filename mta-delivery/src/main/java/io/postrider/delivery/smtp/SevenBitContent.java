@@ -7,10 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// Recodes a message for peers that take 7 bits only (RFC 6152 §3, RFC 2045 §6): each 8-bit leaf becomes
-/// quoted-printable or base64. Never a signed message, whose signature would break; never one with an 8-bit
-/// header
-/// section, which has no such form. Pure but for reading the content.
+/// Recodes a message for peers that take 7 bits only (RFC 6152 §3, RFC 2045 §6): each 8-bit leaf
+/// becomes quoted-printable or base64. Never a signed message, whose signature would break; never
+/// one with an 8-bit header section, which has no such form. Pure but for reading the content.
 final class SevenBitContent {
     private static final long MAXIMUM_OCTETS = 64L << 20;
     private static final Pattern SIGNED = Pattern.compile(

@@ -4,6 +4,7 @@ package io.postrider.delivery.smtp;
 import io.postrider.api.dns.DnsResolver;
 import io.postrider.delivery.dns.HostsFile;
 import io.postrider.delivery.tls.TlsPolicyResolver;
+import io.postrider.delivery.tls.TlsResultListener;
 import io.postrider.smtp.client.SmtpClient;
 import io.postrider.smtp.tls.TrustAnchors;
 import java.time.InstantSource;
@@ -35,10 +36,17 @@ public record SmtpServices(
     /// @param ours which hosts are this server
     /// @param anchors authorities that are trusted
     /// @param dead addresses that could not be connected to lately
-    public record Environment(String hostname, OwnHosts ours, TrustAnchors anchors, DeadHosts dead) {
+    /// @param tlsResults hears how TLS went, for reports
+    public record Environment(
+            String hostname, OwnHosts ours, TrustAnchors anchors, DeadHosts dead, TlsResultListener tlsResults) {
         /// An environment that remembers nothing yet.
         public static Environment of(String hostname, OwnHosts ours, TrustAnchors anchors, InstantSource clock) {
-            return new Environment(hostname, ours, anchors, new DeadHosts(clock));
+            return new Environment(hostname, ours, anchors, new DeadHosts(clock), TlsResultListener.nobody());
+        }
+
+        /// The same with someone who hears how TLS went.
+        public Environment withTlsResults(TlsResultListener listener) {
+            return new Environment(hostname, ours, anchors, dead, listener);
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`, and named
-/// transports
-/// whose `to` is one of these. Thread-safe; one instance per configured transport.
+/// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`,
+/// and named transports whose `to` is one of these. Thread-safe; one instance per configured
+/// transport.
 public final class SmtpTransport implements DeliveryTransport {
     private final SmtpServices services;
     private final RelayProfile profile;
@@ -82,8 +82,8 @@ public final class SmtpTransport implements DeliveryTransport {
 
     /// Makes a transport.
     ///
-    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to` is no next
-    /// hop
+    /// @throws IOException with a sentence when a file cannot be read, an address is none, or `to`
+    ///     is no next hop
     public static SmtpTransport of(SmtpServices services, Configuration c) throws IOException {
         String scheme = c.transport.to().map(to -> NextHop.scheme(to, c.scheme)).orElse(c.scheme);
         boolean fixed = c.transport.to().isPresent() && !isOpen(c.transport.to().get());
@@ -94,7 +94,7 @@ public final class SmtpTransport implements DeliveryTransport {
                 throw new IOException("to: " + malformed.getMessage(), malformed);
             }
         }
-        RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls);
+        RelayProfile.Loaded own = ProfileLoader.load(c.outbound, c.transport, c.transportTls, services.clock());
         return new SmtpTransport(
                 services,
                 new RelayProfile(c.name, scheme, c.outbound, c.pool, c.transport, c.transportTls, c.destinations, own));
@@ -125,7 +125,8 @@ public final class SmtpTransport implements DeliveryTransport {
         }
     }
 
-    /// Recipients whose domains ask for different TLS go over different connections, even by one smarthost.
+    /// Recipients whose domains ask for different TLS go over different connections, even by one
+    /// smarthost.
     private Map<RelayAttempt.Way, List<Recipient>> byPolicy(DeliveryRequest request, NextHop hop) {
         Map<RelayAttempt.Way, List<Recipient>> parts = new LinkedHashMap<>();
         for (Recipient one : request.recipients()) {

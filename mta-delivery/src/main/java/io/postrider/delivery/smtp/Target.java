@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 
 /// One address of one host to try.
 ///
-/// @param host the host's name as its MX record or the configuration gives it; an IP address when there is no
-/// name
+/// @param host the host's name as its MX record or the configuration gives it; an IP address when
+///     there is no name
 /// @param address where to connect
 /// @param preference of the MX; equal ones may stand in for each other
 /// @param secureAddress the address records were validated by DNSSEC (RFC 7672 §2.2.2)

@@ -16,10 +16,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Turns hosts into addresses in the order in which to try them: families in turn as RFC 8305 §4 has them, so
-/// that one
-/// broken family costs one attempt; addresses that failed a moment ago last within their preference.
-/// Thread-safe.
+/// Turns hosts into addresses in the order in which to try them: families in turn as RFC 8305 §4
+/// has them, so that one broken family costs one attempt; addresses that failed a moment ago last
+/// within their preference. Thread-safe.
 final class TargetOrder {
     private final DnsResolver dns;
     private final HostsFile hosts;
@@ -38,7 +37,8 @@ final class TargetOrder {
     /// Addresses of some hosts of one preference.
     ///
     /// @param targets in order
-    /// @param ours one of the hosts is this server: nothing of this preference or worse may be tried
+    /// @param ours one of the hosts is this server: nothing of this preference or worse may be
+    ///     tried
     /// @param trouble why a host has none; a 4.x.x if any may have one later
     record Group(List<Target> targets, boolean ours, List<Diagnostic> trouble) {}
 

@@ -5,9 +5,8 @@ import io.postrider.api.plugin.Setting;
 import java.util.List;
 import java.util.Optional;
 
-/// `[transport.X]` for `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp` and `lmtp+unix`: where to, as whom, from
-/// where.
-/// [TransportTlsSettings] are further keys of the same table.
+/// `[transport.X]` for `smtp`, `smtps`, `smtp-mx`, `mx`, `lmtp` and `lmtp+unix`: where to, as whom,
+/// from where. [TransportTlsSettings] are further keys of the same table.
 ///
 /// @param to the next hop
 /// @param username for AUTH

@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Judges a certificate chain by TLSA records (RFC 6698, RFC 7671, RFC 7672). Pure: records, chain, names and
-/// time in,
-/// verdict out.
+/// Judges a certificate chain by TLSA records (RFC 6698, RFC 7671, RFC 7672). Pure: records, chain,
+/// names and time in, verdict out.
 public final class Dane {
     private static final int DANE_TA = 2;
     private static final int DANE_EE = 3;
@@ -35,7 +34,8 @@ public final class Dane {
 
     /// What to judge.
     ///
-    /// @param names the host, and other names the certificate may have under usage 2 (RFC 7672 §3.2.3)
+    /// @param names the host, and other names the certificate may have under usage 2 (RFC 7672
+    ///     §3.2.3)
     /// @param records the TLSA records
     /// @param chain the peer's own certificate first
     /// @param security of the records
@@ -77,9 +77,8 @@ public final class Dane {
     ///
     /// @param verdict the kind
     /// @param usage of the matching record, else -1
-    /// @param depth of the matching certificate, the peer's own is 0; an anchor that is not in the chain
-    /// stands behind
-    ///     its end; -1 without a match
+    /// @param depth of the matching certificate, the peer's own is 0; an anchor that is not in the
+    ///     chain stands behind its end; -1 without a match
     /// @param reason one phrase for the log
     public record Judgement(Verdict verdict, int usage, int depth, String reason) {
         static Judgement of(Verdict verdict, String reason) {
@@ -120,9 +119,8 @@ public final class Dane {
                 : DaneTrustAnchor.judge(question, anchors);
     }
 
-    /// Usage 2 or 3, a known selector and matching type, and data of the right length. RFC 7672 §3.1.3:
-    /// usages 0 and 1
-    /// are not usable with SMTP.
+    /// Usage 2 or 3, a known selector and matching type, and data of the right length. RFC 7672
+    /// §3.1.3: usages 0 and 1 are not usable with SMTP.
     static List<TlsAssociation> usable(List<TlsAssociation> records) {
         List<TlsAssociation> usable = new ArrayList<>();
         for (TlsAssociation one : records) {
@@ -141,7 +139,8 @@ public final class Dane {
         return usable;
     }
 
-    /// RFC 7671 §9: of each usage and selector only the strongest digest counts; full data always does.
+    /// RFC 7671 §9: of each usage and selector only the strongest digest counts; full data always
+    /// does.
     private static List<TlsAssociation> strongest(List<TlsAssociation> records) {
         return records.stream()
                 .filter(r -> r.matchingType() != 1
@@ -176,8 +175,8 @@ public final class Dane {
         }
     }
 
-    /// Reads a record's presentation form, `3 1 1 HEX`, blanks inside the hexadecimal part allowed (RFC 6698
-    /// §2.2).
+    /// Reads a record's presentation form, `3 1 1 HEX`, blanks inside the hexadecimal part allowed
+    /// (RFC 6698 §2.2).
     public static Optional<TlsAssociation> parse(String text) {
         String[] words = text.strip().split("\\s+", 4);
         if (words.length != 4) {

@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Looks up the TLSA records of a mail host and makes a demand of them (RFC 7672 §2.2, §3). Thread-safe.
+/// Looks up the TLSA records of a mail host and makes a demand of them (RFC 7672 §2.2, §3).
+/// Thread-safe.
 ///
-/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup that fails
-/// makes the
-/// host unusable for now, because whoever can make it fail could otherwise switch TLS off (§2.1.2).
+/// Only what DNSSEC proves counts: the MX answer, the host's addresses, the TLSA records. A lookup
+/// that fails makes the host unusable for now, because whoever can make it fail could otherwise
+/// switch TLS off (§2.1.2).
 public final class DanePolicy {
     private final DnsResolver dns;
     private final InstantSource clock;
@@ -49,7 +50,10 @@ public final class DanePolicy {
             DnsAnswer answer = dns.resolve(name, DnsType.TLSA);
             if (answer.status().isTemporary()) {
                 String text = "DNS lookup of " + name + " TLSA failed, so TLS cannot be verified: " + words(answer);
-                return Optional.of(new TlsPlan.Skip("dane", Diagnostic.of("4.4.3", text)));
+                Optional<String> failure =
+                        answer.status() == DnsStatus.BOGUS ? Optional.of("dnssec-invalid") : Optional.empty();
+                return Optional.of(new TlsPlan.Skip(
+                        "dane", Diagnostic.of("4.4.3", text), ReportedPolicy.tlsa(base, List.of()), failure));
             }
             if (answer.status() == DnsStatus.FOUND && answer.authenticated()) {
                 return Optional.of(demand(question, base, answer.records(TlsAssociation.class)));
@@ -68,9 +72,10 @@ public final class DanePolicy {
 
     private TlsPlan demand(TlsQuestion question, String base, List<TlsAssociation> records) {
         String serverName = base;
+        ReportedPolicy reported = ReportedPolicy.tlsa(base, texts(records));
         if (Dane.usable(records).isEmpty()) {
             // §2.2: mandatory TLS without authentication
-            return new TlsPlan.Use(new TlsDemand.Required(), "dane-unusable", "required", false, serverName);
+            return new TlsPlan.Use(new TlsDemand.Required(), "dane-unusable", "required", false, serverName, reported);
         }
         Set<String> names = new LinkedHashSet<>(List.of(base, question.host()));
         if (question.byMx()) {
@@ -78,7 +83,7 @@ public final class DanePolicy {
         }
         List<String> reference = List.copyOf(names);
         TlsDemand demand = new TlsDemand.Dane(chain -> match(reference, records, chain));
-        return new TlsPlan.Use(demand, "dane", key(reference, records), false, serverName);
+        return new TlsPlan.Use(demand, "dane", "dane " + reference + texts(records), false, serverName, reported);
     }
 
     private TlsVerdict match(List<String> names, List<TlsAssociation> records, List<X509Certificate> chain) {
@@ -89,13 +94,13 @@ public final class DanePolicy {
                 : new TlsVerdict.Mismatch(TlsVerdict.Failure.VALIDATION_FAILURE, judgement.reason());
     }
 
-    private static String key(List<String> names, List<TlsAssociation> records) {
+    private static List<String> texts(List<TlsAssociation> records) {
         List<String> texts = new ArrayList<>();
         for (TlsAssociation one : records) {
             texts.add(one.usage() + " " + one.selector() + " " + one.matchingType() + " "
                     + HexFormat.of().formatHex(one.data()));
         }
         texts.sort(null);
-        return "dane " + names + texts;
+        return texts;
     }
 }

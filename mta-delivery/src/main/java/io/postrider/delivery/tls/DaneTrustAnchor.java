@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Usage 2, DANE-TA (RFC 7671 §5.2, RFC 7672 §3.1.2): a record names a trust anchor in the chain or behind
-/// its end; the
-/// path to it must hold now, and the peer's certificate must have one of the names. Pure.
+/// Usage 2, DANE-TA (RFC 7671 §5.2, RFC 7672 §3.1.2): a record names a trust anchor in the chain or
+/// behind its end; the path to it must hold now, and the peer's certificate must have one of the
+/// names. Pure.
 final class DaneTrustAnchor {
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,)CN=((?:[^,\\\\]|\\\\.)+)");
     private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
@@ -52,9 +52,8 @@ final class DaneTrustAnchor {
         return Judgement.of(Verdict.NO_MATCH, why);
     }
 
-    /// The anchor at this depth: a certificate of the chain that the record matches, or behind the chain's
-    /// end what the
-    /// record itself holds.
+    /// The anchor at this depth: a certificate of the chain that the record matches, or behind the
+    /// chain's end what the record itself holds.
     private static Optional<TrustAnchor> anchor(TlsAssociation record, List<X509Certificate> chain, int depth) {
         if (depth < chain.size()) {
             X509Certificate one = chain.get(depth);

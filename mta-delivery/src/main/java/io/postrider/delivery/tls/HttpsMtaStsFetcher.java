@@ -25,13 +25,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/// Gets policy files by HTTPS (RFC 8461 §3.3): the certificate must be valid for `mta-sts.DOMAIN`, redirects
-/// are not
-/// followed, only a 200 of type text/plain counts, 64 KiB and one minute at most. Thread-safe; blocks.
+/// Gets policy files by HTTPS (RFC 8461 §3.3): the certificate must be valid for `mta-sts.DOMAIN`,
+/// redirects are not followed, only a 200 of type text/plain counts, 64 KiB and one minute at most.
+/// Thread-safe; blocks.
 ///
-/// `HttpsURLConnection` and not `java.net.http`, because names are to be resolved by the hosts file and
-/// `[dns]`, and
-/// only the former lets its sockets be given to it.
+/// `HttpsURLConnection` and not `java.net.http`, because names are to be resolved by the hosts file
+/// and `[dns]`, and only the former lets its sockets be given to it.
 public final class HttpsMtaStsFetcher implements MtaStsFetcher {
     static final int MAXIMUM_OCTETS = 64 << 10;
     private static final int STEP_MILLIS = 10_000;

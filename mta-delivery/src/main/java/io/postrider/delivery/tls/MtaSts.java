@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and which, the
-/// web has it,
-/// the state store keeps it until its age is over, also across restarts. Thread-safe.
+/// Knows the MTA-STS policies of domains (RFC 8461 §5.1): the DNS says whether there is one and
+/// which, the web has it, the state store keeps it until its age is over, also across restarts.
+/// Thread-safe.
 ///
-/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point (§10.2). A new
-/// `id` makes a
-/// fetch; when that fails the kept one goes on, and the next try waits five minutes (§3.3).
+/// A policy that is kept holds even when neither DNS nor web answer: that is its whole point
+/// (§10.2). A new `id` makes a fetch; when that fails the kept one goes on, and the next try waits
+/// five minutes (§3.3).
 public final class MtaSts {
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofMinutes(5);
     private static final Duration AT_MOST = Duration.ofDays(366);
@@ -56,18 +56,18 @@ public final class MtaSts {
                 .toList();
         Optional<MtaStsRecord> record = MtaStsRecord.only(texts);
         boolean current = record.isEmpty()
-                || kept.isPresent() && kept.get().id.equals(record.get().id());
+                || kept.isPresent() && isFresh(kept.get(), record.get().id());
         return current ? kept.map(Kept::policy) : fetchOnce(domain, record.get().id());
     }
 
-    /// Whoever comes while another fetches the same domain's policy waits for it: going on without would be a
-    /// downgrade.
+    /// Whoever comes while another fetches the same domain's policy waits for it: going on without
+    /// would be a downgrade.
     private Optional<MtaStsPolicy> fetchOnce(String domain, String id) {
         ReentrantLock lock = fetching[Math.floorMod(domain.hashCode(), fetching.length)];
         lock.lock();
         try {
             Optional<Kept> kept = kept(domain);
-            boolean fresh = kept.isPresent() && kept.get().id.equals(id);
+            boolean fresh = kept.isPresent() && isFresh(kept.get(), id);
             return fresh || failedLately(domain)
                     ? kept.map(Kept::policy)
                     : fetch(domain, id).or(() -> kept.map(Kept::policy));
@@ -93,6 +93,13 @@ public final class MtaSts {
         return policy;
     }
 
+    /// §3.3: a policy is fetched again well before its age is over, so that nobody can wait for the
+    /// moment without one.
+    private boolean isFresh(Kept kept, String id) {
+        Duration left = Duration.between(clock.instant(), kept.until);
+        return kept.id.equals(id) && left.compareTo(kept.policy.maximumAge().dividedBy(2)) > 0;
+    }
+
     private boolean failedLately(String domain) {
         return state.get("failed/" + domain).isPresent();
     }
@@ -107,8 +114,10 @@ public final class MtaSts {
         if (!whole || !Instant.ofEpochMilli(Long.parseLong(parts[1])).isAfter(clock.instant())) {
             return Optional.empty();
         }
-        return MtaStsPolicy.parse(parts[2]).policy().map(policy -> new Kept(parts[0], policy));
+        return MtaStsPolicy.parse(parts[2])
+                .policy()
+                .map(policy -> new Kept(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[1])), policy));
     }
 
-    private record Kept(String id, MtaStsPolicy policy) {}
+    private record Kept(String id, Instant until, MtaStsPolicy policy) {}
 }

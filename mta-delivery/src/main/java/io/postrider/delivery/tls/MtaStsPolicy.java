@@ -52,15 +52,22 @@ public record MtaStsPolicy(Mode mode, List<String> mx, Duration maximumAge) {
         }
     }
 
-    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys are ignored;
-    /// of a key
-    /// that stands twice only the first counts, except `mx`.
+    /// Parses the text of a policy file: `key: value` lines that end in LF or CRLF. Unknown keys
+    /// are ignored; of a key that stands twice only the first counts, except `mx`.
     public static Parsed parse(String text) {
         return new Reader().read(text);
     }
 
-    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly one label
-    /// more.
+    /// The policy's lines, as a report repeats them.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of("version: STSv1", "mode: " + mode.word()));
+        mx.forEach(pattern -> lines.add("mx: " + pattern));
+        lines.add("max_age: " + maximumAge.toSeconds());
+        return lines;
+    }
+
+    /// Whether a host is one of the policy's (§4.1): a pattern `*.example.com` stands for exactly
+    /// one label more.
     public boolean matches(String host) {
         return mx.stream().anyMatch(pattern -> matches(pattern, host));
     }

@@ -59,8 +59,8 @@ public record MtaStsRecord(String id) {
                 : Parsed.bad("id is not 1 to 32 letters and digits");
     }
 
-    /// The record among all texts at the name: those of other versions are passed over, and exactly one must
-    /// remain.
+    /// The record among all texts at the name: those of other versions are passed over, and exactly
+    /// one must remain.
     public static Optional<MtaStsRecord> only(List<String> texts) {
         List<String> ours = texts.stream()
                 .filter(t -> t.startsWith(VERSION + ";") || t.matches("v=STSv1[ \\t]+;(?s:.*)"))

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
-/// TLS sockets to hosts whose addresses come from a given lookup instead of the system's. Thread-safe.
+/// TLS sockets to hosts whose addresses come from a given lookup instead of the system's.
+/// Thread-safe.
 final class ResolvingSocketFactory extends SSLSocketFactory {
     private final SSLSocketFactory tls;
     private final Function<String, List<InetAddress>> lookup;
@@ -21,7 +22,8 @@ final class ResolvingSocketFactory extends SSLSocketFactory {
         this.lookup = lookup;
     }
 
-    /// The unconnected plain socket that the HTTP client connects; it is wrapped into TLS afterwards.
+    /// The unconnected plain socket that the HTTP client connects; it is wrapped into TLS
+    /// afterwards.
     @Override
     public Socket createSocket() {
         return new ResolvingSocket(lookup);

@@ -4,9 +4,8 @@ package io.postrider.delivery.tls;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Cuts the subjectPublicKeyInfo out of a DER certificate as it stands there (RFC 5280 §4.1): the JDK's own
-/// form of a key
-/// may be encoded otherwise, and digests would differ. Pure.
+/// Cuts the subjectPublicKeyInfo out of a DER certificate as it stands there (RFC 5280 §4.1): the
+/// JDK's own form of a key may be encoded otherwise, and digests would differ. Pure.
 final class SubjectPublicKeyInfo {
     private static final int VERSION = 0xa0;
     /// serialNumber, signature, issuer, validity, subject.

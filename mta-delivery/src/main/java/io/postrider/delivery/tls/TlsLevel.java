@@ -8,8 +8,8 @@ import java.util.Optional;
 public enum TlsLevel {
     /// Clear text; DANE and MTA-STS are off with it.
     NONE,
-    /// TLS where it is offered, unverified, clear text otherwise; DANE and MTA-STS raise it where a domain
-    /// has them.
+    /// TLS where it is offered, unverified, clear text otherwise; DANE and MTA-STS raise it where a
+    /// domain has them.
     OPPORTUNISTIC,
     /// TLS or no mail, unverified; DANE and MTA-STS raise it.
     REQUIRED,

@@ -10,7 +10,8 @@ package io.postrider.delivery.tls;
 /// @param byMx found by MX (or by the domain's own address for want of one), not configured
 /// @param secureMx that answer was validated by DNSSEC
 /// @param secureAddress the address records were validated by DNSSEC
-/// @param requireTls the message was sent with REQUIRETLS (RFC 8689), see [MailParameters#requireTls()]
+/// @param requireTls the message was sent with REQUIRETLS (RFC 8689), see
+///     [MailParameters#requireTls()]
 public record TlsQuestion(
         String domain,
         String host,

@@ -7,7 +7,8 @@ import java.util.Set;
 /// What the configuration asks for one next hop, before the domain's own wishes are known.
 ///
 /// @param level how much
-/// @param names for [TlsLevel#VERIFY], host names in A-label form or `.domain`; empty = the host's name
+/// @param names for [TlsLevel#VERIFY], host names in A-label form or `.domain`; empty = the host's
+///     name
 /// @param fingerprints for [TlsLevel#FINGERPRINT], SHA-256 in lower-case hex
 /// @param dane look for TLSA records
 /// @param mtaSts look for MTA-STS policies

@@ -61,7 +61,10 @@ class DnsjavaResolverTest {
                 .containsExactly(new DnsRecord.MailExchanger(10, "mx.test"));
         assertThat(dns.resolve("null.test.", DnsType.MX).records(DnsRecord.MailExchanger.class))
                 .containsExactly(new DnsRecord.MailExchanger(0, ""));
-        assertThat(dns.resolve("t.test", DnsType.TXT).records(DnsRecord.Text.class).getFirst().joined())
+        assertThat(dns.resolve("t.test", DnsType.TXT)
+                        .records(DnsRecord.Text.class)
+                        .getFirst()
+                        .joined())
                 .isEqualTo("onetwo");
         assertThat(dns.resolve("_25._tcp.mx.test", DnsType.TLSA).records(DnsRecord.TlsAssociation.class))
                 .singleElement()
@@ -133,7 +136,9 @@ class DnsjavaResolverTest {
             // the first drops what begins with drop; the second has the same rule, so it is asked for another name
             second.add("x.test", 60, "A 192.0.2.9");
             DnsSettings two = settings().withServers(List.of("127.0.0.1:1", second.address()));
-            assertThat(new DnsjavaResolver(two, clock).resolve("x.test", DnsType.A).status())
+            assertThat(new DnsjavaResolver(two, clock)
+                            .resolve("x.test", DnsType.A)
+                            .status())
                     .isEqualTo(DnsStatus.FOUND);
         }
     }

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A DNS in memory: names that were not told do not exist, told names have no other types. Thread-safe once
-/// filled.
+/// A DNS in memory: names that were not told do not exist, told names have no other types.
+/// Thread-safe once filled.
 public final class FakeDns implements DnsResolver {
     private final Map<String, Map<DnsType, DnsAnswer>> answers = new HashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();

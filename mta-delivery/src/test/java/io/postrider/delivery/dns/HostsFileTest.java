@@ -17,7 +17,8 @@ class HostsFileTest {
     @Test
     void namesAndAliasesAreFoundWithoutRegardToCase(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
-                folder.resolve("hosts"), "127.0.0.1 localhost # me\n::1 localhost\n10.0.0.5\tMail mail.test\nnonsense x\n");
+                folder.resolve("hosts"),
+                "127.0.0.1 localhost # me\n::1 localhost\n10.0.0.5\tMail mail.test\nnonsense x\n");
         HostsFile hosts = new HostsFile(file, now::get);
         assertThat(hosts.find("LOCALHOST"))
                 .containsExactly(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
@@ -38,6 +39,7 @@ class HostsFileTest {
 
     @Test
     void missingFileHasNoNames() {
-        assertThat(new HostsFile(Path.of("/nonexistent/hosts"), now::get).find("localhost")).isEmpty();
+        assertThat(new HostsFile(Path.of("/nonexistent/hosts"), now::get).find("localhost"))
+                .isEmpty();
     }
 }

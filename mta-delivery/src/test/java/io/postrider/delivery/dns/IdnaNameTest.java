@@ -37,7 +37,8 @@ class IdnaNameTest {
     @ValueSource(
             strings = {
                 "☃.example", "a\u200cb.example", "\u0301a.example", "-ü.example", "ü-.example", "xy--ü.example",
-                "ü..example", "a\u0627.example", "\u0627\u0661\u0031.example", "a·b.example", "ü\u0640.example", "💩.example"
+                "ü..example", "a\u0627.example", "\u0627\u0661\u0031.example", "a·b.example", "ü\u0640.example",
+                        "💩.example"
             })
     void labelsThatIdna2008ForbidsAreNone(String name) {
         assertThat(IdnaName.toAscii(name)).isEmpty();

@@ -24,9 +24,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/// An authoritative name server for tests, over UDP and TCP on one port of the loopback. Names of the form
-/// `drop.…` are never answered, `servfail.…`, `refused.…` and `bogus.…` fail, `big.…` is truncated over UDP, `ad.…` is
-/// marked as authenticated.
+/// An authoritative name server for tests, over UDP and TCP on one port of the loopback. Names of
+/// the form `drop.…` are never answered, `servfail.…`, `refused.…` and `bogus.…` fail, `big.…` is
+/// truncated over UDP, `ad.…` is marked as authenticated.
 final class TestDnsServer implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;

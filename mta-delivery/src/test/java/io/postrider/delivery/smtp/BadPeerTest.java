@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Peers that break the rules or break off: no loss, no duplicate but in the window after the final dot.
+/// Peers that break the rules or break off: no loss, no duplicate but in the window after the final
+/// dot.
 class BadPeerTest {
     private final Relay relay = new Relay();
 
@@ -54,13 +55,7 @@ class BadPeerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "220-one\r\n220 two",
-                "220-\r\n220-\r\n220 ",
-                "220",
-                "220-a\r\n220\r\n220 b"
-            })
+    @ValueSource(strings = {"220-one\r\n220 two", "220-\r\n220-\r\n220 ", "220", "220-a\r\n220\r\n220 b"})
     void greetingInOddLinesIsUnderstoodOrDeferred(String greeting) throws Exception {
         try (FakeMx mx = FakeMx.start()) {
             mx.on("greeting", greeting);
@@ -167,9 +162,13 @@ class BadPeerTest {
                 assertThat(request.outcomes().values())
                         .as("cut after %d octets", octets)
                         .noneMatch(o -> o instanceof Failed);
-                assertThat(delivered && !taken).as("delivered without being taken, cut %d", octets).isFalse();
+                assertThat(delivered && !taken)
+                        .as("delivered without being taken, cut %d", octets)
+                        .isFalse();
                 // what the host has taken is delivered or uncertain, never simply tried again
-                assertThat(taken && request.handedOver().isEmpty()).as("taken unseen, cut %d", octets).isFalse();
+                assertThat(taken && request.handedOver().isEmpty())
+                        .as("taken unseen, cut %d", octets)
+                        .isFalse();
                 assertThat(taken && request.outcomes().values().stream().anyMatch(o -> o instanceof Deferred))
                         .as("taken and deferred, cut %d", octets)
                         .isFalse();

@@ -27,9 +27,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A mail host on a loopback address that does as it is told: replies by command prefix, cuts after a number
-/// of octets,
-/// hangs, speaks TLS. It keeps every command line and every message it took.
+/// A mail host on a loopback address that does as it is told: replies by command prefix, cuts after
+/// a number of octets, hangs, speaks TLS. It keeps every command line and every message it took.
 final class FakeMx implements AutoCloseable {
     /// Instead of a reply: close the connection.
     static final String CLOSE = "!close";
@@ -190,8 +189,8 @@ final class FakeMx implements AutoCloseable {
 
     private SSLSocket secured(Socket socket) throws IOException {
         SSLSocket secure = (SSLSocket) tls.orElseThrow(() -> new IOException("no certificate"))
-                    .getSocketFactory()
-                    .createSocket(socket, null, true);
+                .getSocketFactory()
+                .createSocket(socket, null, true);
         secure.setUseClientMode(false);
         secure.startHandshake();
         return secure;
@@ -346,7 +345,8 @@ final class FakeMx implements AutoCloseable {
                 throw new IOException("told to close");
             }
             while (text.equals(ENDLESS) || text.equals(DRIP)) {
-                out.write((text.equals(ENDLESS) ? "220-more\r\n".repeat(100) : "2").getBytes(StandardCharsets.US_ASCII));
+                out.write(
+                        (text.equals(ENDLESS) ? "220-more\r\n".repeat(100) : "2").getBytes(StandardCharsets.US_ASCII));
                 out.flush();
                 pause(text.equals(DRIP) ? 50 : 0);
             }

@@ -30,11 +30,12 @@ class LmtpTransportTest {
     void halfSuccessSettlesEachRecipientByItsOwnAnswer() throws Exception {
         try (FakeMx store = FakeMx.start().lmtp()) {
             store.on(".full@", "452 4.2.2 mailbox full").on(".gone@", "550 5.2.1 disabled");
-            TestRequest request = TestRequest.to(
-                    "lmtp", "127.0.0.1:" + store.port(), "ok@b.test", "full@b.test", "gone@b.test");
+            TestRequest request =
+                    TestRequest.to("lmtp", "127.0.0.1:" + store.port(), "ok@b.test", "full@b.test", "gone@b.test");
             transport().deliver(request);
             assertThat(request.outcomes().get("ok@b.test"))
-                    .isInstanceOfSatisfying(Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.DSN_CAPABLE));
+                    .isInstanceOfSatisfying(
+                            Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.DSN_CAPABLE));
             assertThat(request.outcomes().get("full@b.test")).isInstanceOf(Deferred.class);
             assertThat(request.outcomes().get("gone@b.test")).isInstanceOf(Failed.class);
             assertThat(store.commands()).contains("LHLO us.test");
@@ -47,7 +48,8 @@ class LmtpTransportTest {
             TestRequest request = TestRequest.to("lmtp", "lmtp://127.0.0.1:" + store.port(), "ok@b.test");
             transport().deliver(request);
             assertThat(request.only())
-                    .isInstanceOfSatisfying(Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.FINAL));
+                    .isInstanceOfSatisfying(
+                            Delivered.class, d -> assertThat(d.handover()).isEqualTo(Handover.FINAL));
         }
     }
 

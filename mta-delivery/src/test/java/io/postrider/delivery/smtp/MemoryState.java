@@ -41,8 +41,11 @@ public final class MemoryState implements StateStore {
 
     @Override
     public synchronized void scan(String prefix, BiPredicate<String, byte[]> visitor) {
-        entries.tailMap(prefix, true).entrySet().stream()
-                .takeWhile(e -> e.getKey().startsWith(prefix))
-                .allMatch(e -> visitor.test(e.getKey(), e.getValue()));
+        for (var entry : entries.tailMap(prefix, true).entrySet()) {
+            boolean on = entry.getKey().startsWith(prefix) && visitor.test(entry.getKey(), entry.getValue());
+            if (!on) {
+                return;
+            }
+        }
     }
 }

@@ -39,17 +39,20 @@ class MessageFormTest {
 
     @Test
     void internationalLocalPartGoesAsItIsWhereThePeerKnowsSmtpUtf8() throws Exception {
-        TestRequest request = request("müller@bücher.test").with(MailParameters.none().withSmtpUtf8(true));
+        TestRequest request =
+                request("müller@bücher.test").with(MailParameters.none().withSmtpUtf8(true));
         assertThat(relay.deliver(request).only()).isInstanceOf(Delivered.class);
         assertThat(mx.commands()).anyMatch(c -> c.startsWith("MAIL") && c.contains("SMTPUTF8"));
-        String line = new String("RCPT TO:<müller@xn--bcher-kva.test>".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String line = new String(
+                "RCPT TO:<müller@xn--bcher-kva.test>".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(mx.commands()).anyMatch(c -> c.startsWith(line));
     }
 
     @Test
     void internationalDomainGoesAsALabelWhereThePeerLacksSmtpUtf8() throws Exception {
         mx.extensions("PIPELINING 8BITMIME");
-        TestRequest request = request("mueller@bücher.test").with(MailParameters.none().withSmtpUtf8(true));
+        TestRequest request =
+                request("mueller@bücher.test").with(MailParameters.none().withSmtpUtf8(true));
         assertThat(relay.deliver(request).only()).isInstanceOf(Delivered.class);
         assertThat(mx.commands()).anyMatch(c -> c.startsWith("RCPT TO:<mueller@xn--bcher-kva.test>"));
         assertThat(mx.commands()).noneMatch(c -> c.contains("SMTPUTF8"));
@@ -58,7 +61,8 @@ class MessageFormTest {
     @Test
     void internationalLocalPartFailsWith567WhereNoPeerKnowsSmtpUtf8() throws Exception {
         mx.extensions("PIPELINING 8BITMIME");
-        TestRequest request = request("müller@b.test").with(MailParameters.none().withSmtpUtf8(true));
+        TestRequest request =
+                request("müller@b.test").with(MailParameters.none().withSmtpUtf8(true));
         assertThat(failure(relay.deliver(request))).isEqualTo("5.6.7");
         assertThat(mx.commands()).noneMatch(c -> c.startsWith("MAIL"));
     }
@@ -81,8 +85,8 @@ class MessageFormTest {
                     .mx("b.test", "1 one.test", "2 two.test")
                     .address("one.test", "127.0.0.1")
                     .address("two.test", "127.0.0.2");
-            TestRequest request =
-                    TestRequest.to("mx", "b.test", "müller@b.test").with(MailParameters.none().withSmtpUtf8(true));
+            TestRequest request = TestRequest.to("mx", "b.test", "müller@b.test")
+                    .with(MailParameters.none().withSmtpUtf8(true));
             assertThat(relay.deliver(request).only()).isInstanceOf(Delivered.class);
             assertThat(second.messages()).hasSize(1);
         }
@@ -160,6 +164,7 @@ class MessageFormTest {
                 .mx("b.test", "1 one.test", "2 two.test")
                 .address("one.test", "127.0.0.1")
                 .address("two.test", "127.0.0.9");
-        assertThat(relay.deliver(TestRequest.to("mx", "b.test", "a@b.test")).only()).isInstanceOf(Deferred.class);
+        assertThat(relay.deliver(TestRequest.to("mx", "b.test", "a@b.test")).only())
+                .isInstanceOf(Deferred.class);
     }
 }

@@ -35,8 +35,7 @@ class MxResolverTest {
         List<List<MxHost>> groups = hosts("b.test").groups();
         assertThat(groups).hasSize(2);
         assertThat(groups.get(0)).containsExactly(new MxHost("a.b.test", 10));
-        assertThat(groups.get(1))
-                .containsExactlyInAnyOrder(new MxHost("c.b.test", 20), new MxHost("d.b.test", 20));
+        assertThat(groups.get(1)).containsExactlyInAnyOrder(new MxHost("c.b.test", 20), new MxHost("d.b.test", 20));
     }
 
     @Test
@@ -81,7 +80,8 @@ class MxResolverTest {
     @Test
     void addressLiteralIsItsOwnHostWithoutAQuestion() {
         assertThat(hosts("[192.0.2.1]").groups()).containsExactly(List.of(new MxHost("192.0.2.1", 0)));
-        assertThat(hosts("[ipv6:2001:db8::1]").groups().getFirst().getFirst().name()).startsWith("2001:db8");
+        assertThat(hosts("[ipv6:2001:db8::1]").groups().getFirst().getFirst().name())
+                .startsWith("2001:db8");
         assertThat(dns.asked()).isEmpty();
     }
 

@@ -30,7 +30,9 @@ class NextHopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "smtp://", "mail.test:0", "mail.test:70000", "mail.test:x", "a b", "[1.2.3.4", "mail.test/x"})
+    @ValueSource(
+            strings = {"", "smtp://", "mail.test:0", "mail.test:70000", "mail.test:x", "a b", "[1.2.3.4", "mail.test/x"
+            })
     void whatIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> NextHop.parse("smtp", text, 25)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -9,21 +9,25 @@ import io.postrider.delivery.tls.DanePolicy;
 import io.postrider.delivery.tls.MtaSts;
 import io.postrider.delivery.tls.MtaStsFetcher;
 import io.postrider.delivery.tls.TlsPolicyResolver;
+import io.postrider.delivery.tls.TlsResultListener;
 import io.postrider.smtp.client.SmtpClient;
 import io.postrider.smtp.tls.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /// A relay under test: the SMTP transport with all its parts over a fake DNS.
 final class Relay implements AutoCloseable {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
     final FakeDns dns = new FakeDns();
+    final List<TlsResultListener.Session> tlsResults = new CopyOnWriteArrayList<>();
     final SmtpClient client = SmtpClient.start(1, InstantSource.system(), new Random(1));
     PoolSettings pooling = PoolSettings.defaults().withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5));
     OutboundSettings outbound = OutboundSettings.defaults();
@@ -45,7 +49,7 @@ final class Relay implements AutoCloseable {
                     new TlsPolicyResolver(anchors, new DanePolicy(dns, clock), new MtaSts(dns, fetcher, state, clock)),
                     clock,
                     new Random(7),
-                    SmtpServices.Environment.of("us.test", ours, anchors, clock)));
+                    SmtpServices.Environment.of("us.test", ours, anchors, clock).withTlsResults(tlsResults::add)));
         }
         return services.get();
     }

@@ -15,18 +15,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReplyClassifierTest {
     private static Classification classify(String phase, String reply) {
         String[] words = reply.split(" ", 3);
-        Optional<EnhancedStatus> status =
-                words.length > 1 ? EnhancedStatus.parse(words[1]) : Optional.empty();
-        String text = status.isPresent() ? (words.length > 2 ? words[2] : "") : reply.substring(Math.min(4, reply.length()));
+        Optional<EnhancedStatus> status = words.length > 1 ? EnhancedStatus.parse(words[1]) : Optional.empty();
+        String text =
+                status.isPresent() ? (words.length > 2 ? words[2] : "") : reply.substring(Math.min(4, reply.length()));
         return ReplyClassifier.standard()
                 .classify(phase, Reply.ofLines(Integer.parseInt(words[0]), status, java.util.List.of(text)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     rcpt     | 550 5.1.1 The email account that you tried to reach does not exist | bad-mailbox | reject
                     rcpt     | 550 No such user here                           | bad-mailbox           | reject
                     rcpt     | 550 5.1.1 <x@y>: Recipient address rejected: User unknown in local recipient table | bad-mailbox | reject
@@ -76,7 +73,8 @@ class ReplyClassifierTest {
     @Test
     void transientReplyIsNeverARejection() {
         for (int code = 400; code < 500; code++) {
-            for (String phase : new String[] {"greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "dot", ""}) {
+            for (String phase :
+                    new String[] {"greeting", "ehlo", "starttls", "auth", "mail", "rcpt", "data", "dot", ""}) {
                 assertThat(classify(phase, code + " spam virus user unknown").action())
                         .isNotEqualTo(ReplyClassifier.Action.REJECT);
             }
@@ -101,8 +99,10 @@ class ReplyClassifierTest {
         assertThatThrownBy(() -> ReplyClassifier.parse("x auto recipient * ... *"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("seven columns");
-        assertThatThrownBy(() -> ReplyClassifier.parse("x auto recipient * ... * (")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> ReplyClassifier.parse("x what recipient * ... * *")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ReplyClassifier.parse("x auto recipient * ... * ("))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ReplyClassifier.parse("x what recipient * ... * *"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

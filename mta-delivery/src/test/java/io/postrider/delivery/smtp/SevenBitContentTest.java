@@ -27,8 +27,7 @@ class SevenBitContentTest {
 
     @Test
     void everyPartIsRecodedByItsKindAndTheRestIsUntouched() throws IOException {
-        String message =
-                """
+        String message = """
                 MIME-Version: 1.0
                 Content-Type: multipart/mixed;
                  boundary="a b"
@@ -51,10 +50,8 @@ class SevenBitContentTest {
                 plain = text
                 --a b--
                 post
-                """
-                        .replace("\n", "\r\n");
-        String expected =
-                """
+                """.replace("\n", "\r\n");
+        String expected = """
                 MIME-Version: 1.0
                 Content-Type: multipart/mixed;
                  boundary="a b"
@@ -78,18 +75,19 @@ class SevenBitContentTest {
                 plain = text
                 --a b--
                 post
-                """
-                        .replace("\n", "\r\n");
+                """.replace("\n", "\r\n");
         assertThat(recoded(message)).isEqualTo(expected);
     }
 
     @Test
     void messageInAMessageIsRecodedInside() throws IOException {
         String inner = "MIME-Version: 1.0\r\nContent-Transfer-Encoding: 8bit\r\n\r\nü\r\n";
-        String message = "MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + inner;
+        String message =
+                "MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + inner;
         assertThat(recoded(message))
-                .isEqualTo("MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
-                        + "MIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=BC\r\n");
+                .isEqualTo(
+                        "MIME-Version: 1.0\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
+                                + "MIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C3=BC\r\n");
     }
 
     @Test

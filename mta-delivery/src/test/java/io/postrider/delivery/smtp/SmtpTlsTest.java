@@ -72,7 +72,8 @@ class SmtpTlsTest {
 
     private String tlsa(TestCa.Host host) throws Exception {
         byte[] spki = host.certificate().getPublicKey().getEncoded();
-        return "3 1 1 " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(spki));
+        return "3 1 1 "
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(spki));
     }
 
     private void secureMx() {
@@ -154,7 +155,8 @@ class SmtpTlsTest {
         SmtpTransport transport = SmtpTransport.of(
                 relay.services(),
                 SmtpTransport.Configuration.of("mx", relay.outbound, relay.pooling)
-                        .withDestinations(List.of(DestinationSettings.ofDomain("*.test", TlsLevel.NONE),
+                        .withDestinations(List.of(
+                                DestinationSettings.ofDomain("*.test", TlsLevel.NONE),
                                 DestinationSettings.ofDomain("b.test", TlsLevel.VERIFY)
                                         .withTlsNames(List.of("bank.example")))));
         TestRequest first = TestRequest.to("mx", "b.test", "a@b.test");
@@ -349,50 +351,10 @@ class SmtpTlsTest {
         mx.tls(TestCa.root("Stranger").host("x.test").context());
         relay.dns.mx("c.test", "10 mx.b.test");
         assertThat(deliver(TlsLevel.OPPORTUNISTIC).only()).isInstanceOf(Delivered.class);
-        TestRequest strict = relay.deliver(
-                TestRequest.to(Route.of("mx", "c.test").withTlsLevel("verify"), "a@c.test"));
+        TestRequest strict =
+                relay.deliver(TestRequest.to(Route.of("mx", "c.test").withTlsLevel("verify"), "a@c.test"));
         assertThat(strict.only()).isInstanceOf(Deferred.class);
         assertThat(mx.messages()).hasSize(1);
         assertThat(mx.connections()).isEqualTo(2);
-    }
-
-    @Test
-    void secretGoesOnlyToAVerifiedPeer() throws Exception {
-        mx.extensions("PIPELINING AUTH_PLAIN").tls(TestCa.root("Stranger").host("x.test").context());
-        TransportSettings login = TransportSettings.defaults()
-                .withTo("smtp://127.0.0.1:" + mx.port())
-                .withLogin("u", "secret", false);
-        SmtpTransport transport = SmtpTransport.of(
-                relay.services(),
-                SmtpTransport.Configuration.of("smtp", relay.outbound, relay.pooling)
-                        .withTransport("isp", login, TransportTlsSettings.defaults()));
-        TestRequest request = TestRequest.to("isp", "", "a@b.test");
-        transport.deliver(request);
-        assertThat(request.only()).isInstanceOf(Deferred.class);
-        assertThat(mx.commands()).noneMatch(c -> c.startsWith("AUTH"));
-    }
-
-    @Test
-    void secretGoesInClearWhereTheSettingsSaySo() throws Exception {
-        mx.extensions("PIPELINING AUTH_PLAIN").on("AUTH", "235 2.7.0 ok");
-        TransportSettings login = TransportSettings.defaults()
-                .withTo("smtp://127.0.0.1:" + mx.port())
-                .withLogin("u", "secret", true);
-        SmtpTransport transport = SmtpTransport.of(
-                relay.services(),
-                SmtpTransport.Configuration.of("smtp", relay.outbound, relay.pooling)
-                        .withTransport("isp", login, TransportTlsSettings.defaults()));
-        TestRequest request = TestRequest.to("isp", "", "a@b.test");
-        transport.deliver(request);
-        assertThat(request.only()).isInstanceOf(Delivered.class);
-        assertThat(mx.commands()).anyMatch(c -> c.startsWith("AUTH PLAIN"));
-    }
-
-    @Test
-    void implicitTlsSpeaksTlsFromTheFirstOctet() throws Exception {
-        mx.implicitTls(ca.host("localhost").context());
-        TestRequest request = TestRequest.to("smtps", "smtps://127.0.0.1:" + mx.port(), "a@b.test");
-        assertThat(relay.deliver(request).only()).isInstanceOf(Delivered.class);
-        assertThat(request.facts().getLast().tls()).isPresent();
     }
 }

@@ -31,12 +31,11 @@ class DaneTest {
 
     private static TlsAssociation record(int usage, int selector, int matching, X509Certificate of) throws Exception {
         byte[] data = selector == 0 ? of.getEncoded() : of.getPublicKey().getEncoded();
-        byte[] digested =
-                switch (matching) {
-                    case 1 -> MessageDigest.getInstance("SHA-256").digest(data);
-                    case 2 -> MessageDigest.getInstance("SHA-512").digest(data);
-                    default -> data;
-                };
+        byte[] digested = switch (matching) {
+            case 1 -> MessageDigest.getInstance("SHA-256").digest(data);
+            case 2 -> MessageDigest.getInstance("SHA-512").digest(data);
+            default -> data;
+        };
         return new TlsAssociation(usage, selector, matching, digested);
     }
 
@@ -55,14 +54,16 @@ class DaneTest {
         assertThat(right.verdict()).isEqualTo(Verdict.MATCH);
         assertThat(right.usage()).isEqualTo(3);
         assertThat(right.depth()).isZero();
-        assertThat(judge(List.of("mx.b.test"), chain(), record(3, selector, matching, middle.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain(), record(3, selector, matching, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
     }
 
     @Test
     void usage3DoesNotLookAtTimes() throws Exception {
         TestCa.Host old = root.expired("mx.b.test");
-        assertThat(judge(List.of("mx.b.test"), List.of(old.certificate()), record(3, 1, 1, old.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), List.of(old.certificate()), record(3, 1, 1, old.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.MATCH);
     }
 
@@ -82,12 +83,12 @@ class DaneTest {
     void usage2WithFullDataNeedsNoAuthorityInTheChain() throws Exception {
         List<X509Certificate> shown = List.of(host.certificate());
         for (int selector : new int[] {0, 1}) {
-            Judgement judgement =
-                    judge(List.of("mx.b.test"), shown, record(2, selector, 0, middle.certificate()));
+            Judgement judgement = judge(List.of("mx.b.test"), shown, record(2, selector, 0, middle.certificate()));
             assertThat(judgement.verdict()).as("selector %d", selector).isEqualTo(Verdict.MATCH);
             assertThat(judgement.depth()).isEqualTo(1);
         }
-        assertThat(judge(List.of("mx.b.test"), shown, record(2, 0, 1, middle.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), shown, record(2, 0, 1, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
     }
 
@@ -95,7 +96,8 @@ class DaneTest {
     void usage2ChecksTheName() throws Exception {
         TlsAssociation record = record(2, 0, 1, middle.certificate());
         assertThat(judge(List.of("x.test"), chain(), record).verdict()).isEqualTo(Verdict.NO_MATCH);
-        assertThat(judge(List.of("x.test", "a.wild.test"), chain(), record).verdict()).isEqualTo(Verdict.MATCH);
+        assertThat(judge(List.of("x.test", "a.wild.test"), chain(), record).verdict())
+                .isEqualTo(Verdict.MATCH);
         assertThat(judge(List.of("a.b.wild.test"), chain(), record).verdict()).isEqualTo(Verdict.NO_MATCH);
     }
 
@@ -103,11 +105,15 @@ class DaneTest {
     void usage2TakesTheCommonNameOnlyWithoutDnsNames() throws Exception {
         TestCa.Host plain = middle.commonName("mx.b.test");
         List<X509Certificate> chain = List.of(plain.certificate(), middle.certificate());
-        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.MATCH);
         TestCa.Host both = middle.host("x.test");
-        assertThat(judge(List.of("Middle"), List.of(both.certificate(), middle.certificate()),
-                        record(2, 0, 1, middle.certificate())).verdict())
+        assertThat(judge(
+                                List.of("Middle"),
+                                List.of(both.certificate(), middle.certificate()),
+                                record(2, 0, 1, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
     }
 
@@ -115,7 +121,8 @@ class DaneTest {
     void usage2ChecksTimes() throws Exception {
         TestCa.Host old = middle.expired("mx.b.test");
         List<X509Certificate> chain = List.of(old.certificate(), middle.certificate());
-        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
         Dane.Question earlier = new Dane.Question(
                 List.of("mx.b.test"),
@@ -131,20 +138,23 @@ class DaneTest {
         TestCa stranger = TestCa.root("Stranger");
         TestCa.Host forged = stranger.host("mx.b.test");
         List<X509Certificate> chain = List.of(forged.certificate(), middle.certificate());
-        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain, record(2, 0, 1, middle.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
     }
 
     @Test
     void usage2DoesNotMatchThePeersOwnCertificate() throws Exception {
-        assertThat(judge(List.of("mx.b.test"), chain(), record(2, 0, 1, host.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain(), record(2, 0, 1, host.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.NO_MATCH);
     }
 
     @Test
     void anyRecordThatMatchesSuffices() throws Exception {
         TlsAssociation wrong = new TlsAssociation(3, 1, 1, new byte[32]);
-        assertThat(judge(List.of("mx.b.test"), chain(), wrong, record(2, 1, 2, root.certificate())).verdict())
+        assertThat(judge(List.of("mx.b.test"), chain(), wrong, record(2, 1, 2, root.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.MATCH);
     }
 
@@ -176,20 +186,24 @@ class DaneTest {
     @Test
     void unusableRecordsBesideAUsableOneAreIgnored() throws Exception {
         TlsAssociation unusable = new TlsAssociation(1, 1, 1, new byte[32]);
-        assertThat(judge(List.of("x"), chain(), unusable, record(3, 1, 1, host.certificate())).verdict())
+        assertThat(judge(List.of("x"), chain(), unusable, record(3, 1, 1, host.certificate()))
+                        .verdict())
                 .isEqualTo(Verdict.MATCH);
     }
 
     @Test
     void securityDecidesFirst() throws Exception {
         List<TlsAssociation> records = List.of(record(3, 1, 1, host.certificate()));
-        assertThat(Dane.judge(new Dane.Question(List.of(), records, chain(), Security.BOGUS, Instant.now())).verdict())
+        assertThat(Dane.judge(new Dane.Question(List.of(), records, chain(), Security.BOGUS, Instant.now()))
+                        .verdict())
                 .isEqualTo(Verdict.BOGUS);
         assertThat(Dane.judge(new Dane.Question(List.of(), records, chain(), Security.INSECURE, Instant.now()))
                         .verdict())
                 .isEqualTo(Verdict.NONE);
         assertThat(judge(List.of(), chain()).verdict()).isEqualTo(Verdict.NONE);
-        assertThat(judge(List.of(), List.of(), record(3, 1, 1, host.certificate())).verdict().word())
+        assertThat(judge(List.of(), List.of(), record(3, 1, 1, host.certificate()))
+                        .verdict()
+                        .word())
                 .isEqualTo("no-match");
     }
 
@@ -207,8 +221,8 @@ class DaneTest {
     @Test
     void keyIsCutOutAsItStandsInTheCertificate() throws Exception {
         assertThat(SubjectPublicKeyInfo.of(host.certificate().getEncoded()))
-                .hasValueSatisfying(
-                        k -> assertThat(k).isEqualTo(host.certificate().getPublicKey().getEncoded()));
+                .hasValueSatisfying(k -> assertThat(k)
+                        .isEqualTo(host.certificate().getPublicKey().getEncoded()));
         assertThat(SubjectPublicKeyInfo.of(new byte[] {0x30, 5, 1})).isEmpty();
         assertThat(SubjectPublicKeyInfo.of(new byte[0])).isEmpty();
     }

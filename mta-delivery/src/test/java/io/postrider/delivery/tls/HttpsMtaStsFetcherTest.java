@@ -53,7 +53,8 @@ class HttpsMtaStsFetcherTest {
 
     private HttpsMtaStsFetcher fetcher() {
         HostsFile hosts = new HostsFile(Path.of("/nonexistent"), InstantSource.system());
-        return new HttpsMtaStsFetcher(ca.anchors(), dns, hosts, server.getAddress().getPort());
+        return new HttpsMtaStsFetcher(
+                ca.anchors(), dns, hosts, server.getAddress().getPort());
     }
 
     @Test

@@ -128,7 +128,8 @@ class MtaStsTest {
     @Test
     void exactlyOneRecordMustBeThere() {
         assertThat(MtaStsRecord.only(List.of("other", "v=STSv1; id=1;"))).isPresent();
-        assertThat(MtaStsRecord.only(List.of("v=STSv1; id=1;", "v=STSv1; id=2;"))).isEmpty();
+        assertThat(MtaStsRecord.only(List.of("v=STSv1; id=1;", "v=STSv1; id=2;")))
+                .isEmpty();
         assertThat(MtaStsRecord.only(List.of("v=STSv2; id=1;"))).isEmpty();
     }
 

@@ -105,7 +105,12 @@ public final class TestCa {
     }
 
     private record Order(
-            X500Name issuer, X500Name subject, KeyPair keys, boolean authority, List<String> names, Instant[] validity) {}
+            X500Name issuer,
+            X500Name subject,
+            KeyPair keys,
+            boolean authority,
+            List<String> names,
+            Instant[] validity) {}
 
     private static X509Certificate issue(Order order, PrivateKey signer) throws Exception {
         X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
