@@ -18,6 +18,11 @@ public interface Tables {
         return table(uri.startsWith("file:") ? "aliases:" + uri.substring("file:".length()) : uri);
     }
 
+    /// True when there is a `[table.X]` of this name.
+    default boolean has(String name) {
+        return false;
+    }
+
     /// True when `text` is the URI of a table rather than a plain word: it begins with a scheme and a colon.
     static boolean isUri(String text) {
         int colon = text.indexOf(':');

@@ -2,14 +2,17 @@
 package io.postrider.delivery.routing;
 
 import io.postrider.api.delivery.Diagnostic;
+import io.postrider.api.mail.DsnRequest;
 import io.postrider.api.mail.Envelope;
 import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.api.routing.Route;
 import io.postrider.api.routing.Routing;
 import io.postrider.api.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The way of each recipient, by small links asked in order: SRS back, the host's own postmaster, rewriting,
 /// blind
@@ -60,6 +63,13 @@ public final class RoutingChain implements RoutingPolicy {
         } catch (IllegalArgumentException bad) {
             return new Routing.Defer(Diagnostic.of("4.3.5", Stage.printable(String.valueOf(bad.getMessage()))));
         }
+    }
+
+    /// Where mail for an address would go, for callouts; empty when it would be refused, wait, or go to several.
+    public Optional<Route> wayOf(Mailbox mailbox) {
+        Recipient recipient = Recipient.of(mailbox, 0, mailbox, DsnRequest.unsaid());
+        Routing routing = route(new CalloutEnvelope(recipient), recipient);
+        return routing instanceof Routing.Via(Route route) ? Optional.of(route) : Optional.empty();
     }
 
     /// Answers as at RCPT: recipients are probed where the configuration says so.

@@ -28,7 +28,12 @@ record SettingReader(RoutingPorts ports) {
 
     /// True when `text` is the URI of a table.
     boolean isTable(String text) {
-        return Tables.isUri(text);
+        return Tables.isUri(text.strip());
+    }
+
+    /// True when `text`, which stands where a domain or an address may stand, is a table, by URI or by name.
+    boolean isTableOrName(String text) {
+        return isTable(text) || ports.tables().has(text.strip());
     }
 
     LookupTable table(String section, int index, String key, String uri) throws InvalidSettingException {
