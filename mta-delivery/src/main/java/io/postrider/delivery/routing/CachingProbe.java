@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A probe that remembers who is deliverable for a week and who is not for three hours; what nobody knows is asked again
+/// A probe that remembers who is deliverable for a week and who is not for three hours; what nobody knows is
+/// asked again
 /// each time. Thread-safe.
 public final class CachingProbe implements RecipientProbe {
     private static final Duration DELIVERABLE_FOR = Duration.ofDays(7);
@@ -51,7 +52,8 @@ public final class CachingProbe implements RecipientProbe {
 
     private static String encoded(Reply reply) {
         String text = reply.text().length() > 1000 ? reply.text().substring(0, 1000) : reply.text();
-        return "-" + reply.code() + " " + reply.status().map(EnhancedStatus::toString).orElse("-") + " " + text;
+        return "-" + reply.code() + " "
+                + reply.status().map(EnhancedStatus::toString).orElse("-") + " " + text;
     }
 
     private static Optional<Result> decoded(byte[] octets) {

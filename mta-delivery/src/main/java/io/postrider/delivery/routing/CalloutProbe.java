@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Asks the next hop whether it would take mail for a recipient: EHLO, MAIL FROM:<>, RCPT, QUIT, in clear and without
-/// sending anything. Only the recipient's own refusal counts as one; every other trouble leaves it unknown. A recipient
+/// Asks the next hop whether it would take mail for a recipient: EHLO, MAIL FROM:<>, RCPT, QUIT, in clear and
+/// without
+/// sending anything. Only the recipient's own refusal counts as one; every other trouble leaves it unknown. A
+/// recipient
 /// whose way leads to this machine's disk exists. Stateless; blocks.
 public final class CalloutProbe implements RecipientProbe {
     private static final int MAX_HOSTS = 3;
@@ -61,7 +63,8 @@ public final class CalloutProbe implements RecipientProbe {
         return switch (route.get().transport()) {
             case "smtp" -> ask(mailbox, route.get(), host(route.get().nextHop(), SMTP_PORT));
             case "lmtp" -> ask(mailbox, route.get(), host(route.get().nextHop(), LMTP_PORT));
-            case "mx", "smtp-mx" -> ask(mailbox, route.get(), exchangers(route.get().nextHop()));
+            case "mx", "smtp-mx" ->
+                ask(mailbox, route.get(), exchangers(route.get().nextHop()));
             case "maildir", "mbox", "pipe", "discard", "hold" -> new Result.Deliverable();
             default -> new Result.Unknown("the transport " + route.get().transport() + " cannot be asked");
         };

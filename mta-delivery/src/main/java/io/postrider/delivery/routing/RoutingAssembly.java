@@ -83,6 +83,11 @@ final class RoutingAssembly {
         DomainSettings domain = configured.domain();
         DomainAliasSettings aliases = configured.aliases();
         LocalDomain.RecipientSource recipients = recipients(index, domain.recipients());
+        Optional<String> aliasTransport = aliases.aliasTransport();
+        if (aliasTransport.isPresent() && !ports.transports().has(aliasTransport.get())) {
+            String why = "there is no [transport." + aliasTransport.get() + "]";
+            throw ports.complaints().invalid("domain", index, "alias-transport", why);
+        }
         List<Mailbox> catchAll = new ArrayList<>();
         for (String address : aliases.catchAll()) {
             catchAll.add(read.mailbox("domain", index, "catch-all", address));
@@ -141,8 +146,8 @@ final class RoutingAssembly {
     /// null client
     /// the origin.
     private Optional<Domain> home(Optional<Domain> origin) {
-        boolean usable =
-                origin.isPresent() && (names.isEmpty() || names.covers(origin.get().ascii()));
+        boolean usable = origin.isPresent()
+                && (names.isEmpty() || names.covers(origin.get().ascii()));
         return usable ? origin : names.first().map(Domain::of);
     }
 

@@ -65,7 +65,8 @@ public final class RoutingChain implements RoutingPolicy {
         }
     }
 
-    /// Where mail for an address would go, for callouts; empty when it would be refused, wait, or go to several.
+    /// Where mail for an address would go, for callouts; empty when it would be refused, wait, or go to
+    /// several.
     public Optional<Route> wayOf(Mailbox mailbox) {
         Recipient recipient = Recipient.of(mailbox, 0, mailbox, DsnRequest.unsaid());
         Routing routing = route(new CalloutEnvelope(recipient), recipient);
@@ -115,6 +116,16 @@ public final class RoutingChain implements RoutingPolicy {
         String first = String.join(
                 ", ", members.stream().limit(20).map(Routing.Member::toString).toList());
         return members.size() > 20 ? first + " and " + (members.size() - 20) + " more" : first;
+    }
+
+    /// Closes the plugins' policies.
+    @Override
+    public void close() {
+        for (Stage stage : stages) {
+            if (stage instanceof PolicyStage(RoutingPolicy policy)) {
+                policy.close();
+            }
+        }
     }
 
     /// Whose a domain is, for the relay rules.

@@ -3,7 +3,8 @@ package io.postrider.delivery.routing;
 
 import io.postrider.api.routing.Routing;
 
-/// `[outbound] smarthost`: all that no domain and no route has taken, but mail for this host itself only where there is
+/// `[outbound] smarthost`: all that no domain and no route has taken, but mail for this host itself only
+/// where there is
 /// no `[[domain]]` at all.
 ///
 /// @param smarthost where to

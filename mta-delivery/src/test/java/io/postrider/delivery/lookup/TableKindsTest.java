@@ -215,6 +215,25 @@ class TableKindsTest {
     }
 
     @Test
+    void faultsAreReportedOnceAMinuteAndSoIsTheRecovery() {
+        ManualClock clock = new ManualClock(Instant.EPOCH);
+        List<String> reports = new java.util.ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        ReportingTable table = new ReportingTable(
+                key -> asked.incrementAndGet() < 4 ? new Lookup.Unavailable("down") : new Lookup.Absent(),
+                clock,
+                reports::add);
+        table.lookup("a");
+        table.lookup("a");
+        assertThat(reports).containsExactly("lookups fail: down");
+        clock.advance(Duration.ofSeconds(61));
+        table.lookup("a");
+        table.lookup("a");
+        table.lookup("a");
+        assertThat(reports).containsExactly("lookups fail: down", "lookups fail: down", "lookups work again");
+    }
+
+    @Test
     void aLookupWithoutAThreadIsAFault() {
         TimedTable table = new TimedTable(key -> new Lookup.Absent(), Duration.ofSeconds(1), task -> {
             throw new RejectedExecutionException();

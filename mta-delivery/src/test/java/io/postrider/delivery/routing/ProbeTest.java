@@ -89,7 +89,11 @@ class ProbeTest {
         assertThat(probe(Route.of("smtp", "inner:2525"))).isEqualTo(new Result.Deliverable());
         assertThat(said)
                 .containsExactly(
-                        "dial 10.0.0.1:2525", "EHLO mx.example.org", "MAIL FROM:<>", "RCPT TO:<joe@example.org>", "close");
+                        "dial 10.0.0.1:2525",
+                        "EHLO mx.example.org",
+                        "MAIL FROM:<>",
+                        "RCPT TO:<joe@example.org>",
+                        "close");
     }
 
     @Test
@@ -132,7 +136,8 @@ class ProbeTest {
 
     @Test
     void theWayOfAnAddressIsThatOfItsMail() {
-        Fixture host = new Fixture().domain("example.org", "smtp://inner:2525", Optional.of("probe:"), Fixture.NO_ALIASES);
+        Fixture host =
+                new Fixture().domain("example.org", "smtp://inner:2525", Optional.of("probe:"), Fixture.NO_ALIASES);
         assertThat(host.chain().wayOf(Mailbox.parse("joe@example.org"))).contains(Route.of("smtp", "inner:2525"));
         Fixture refused = new Fixture().domain("example.org", "error:5.1.1 no");
         assertThat(refused.chain().wayOf(Mailbox.parse("joe@example.org"))).isEmpty();
