@@ -38,15 +38,9 @@ public final class RelayCheck implements MailIntake.Check {
     /// @throws InvalidSettingException when the table of certificates is none
     public static RelayCheck of(RoutingChain chain, RelaySettings settings, RoutingPorts ports)
             throws InvalidSettingException {
-        Optional<String> uri = settings.clientCertificates();
-        if (uri.isEmpty()) {
-            return new RelayCheck(chain, Optional.empty());
-        }
-        try {
-            return new RelayCheck(chain, Optional.of(ports.tables().table(uri.get())));
-        } catch (InvalidSettingException e) {
-            throw ports.complaints().invalid("relay", 0, "client-certificates", String.valueOf(e.getMessage()));
-        }
+        return new RelayCheck(
+                chain,
+                new SettingReader(ports).table("relay", 0, "client-certificates", settings.clientCertificates()));
     }
 
     @Override

@@ -267,6 +267,15 @@ class TableKindsTest {
     }
 
     @Test
+    void relativePathsAreResolvedWhereTheyStand() {
+        Path base = Path.of("/etc/postrider/conf.d");
+        assertThat(Tables.resolved("file:users", base)).isEqualTo("file:/etc/postrider/conf.d/users");
+        assertThat(Tables.resolved("regexp:/abs", base)).isEqualTo("regexp:/abs");
+        assertThat(Tables.resolved("inline:a, b", base)).isEqualTo("inline:a, b");
+        assertThat(Tables.resolved("vips", base)).isEqualTo("vips");
+    }
+
+    @Test
     void aNamedTableIsFoundByItsName() throws Exception {
         var named = Map.of("vips", new TableRegistry.Named("inline", new MapSettings(Map.of("location", "joe"))));
         try (TableRegistry registry = FakeContext.registry(named, directory)) {
