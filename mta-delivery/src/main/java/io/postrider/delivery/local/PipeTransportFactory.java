@@ -22,6 +22,9 @@ public final class PipeTransportFactory implements DeliveryTransportFactory {
         if (configured && !defect.isEmpty()) {
             throw context.settings().invalid("run-as", defect);
         }
+        if (!settings.directory().startsWith("/")) {
+            throw context.settings().invalid("directory", "wants an absolute path");
+        }
         for (String variable : settings.environment()) {
             if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*=[^\\x00]*")) {
                 throw context.settings().invalid("environment", "\"" + variable + "\" is not NAME=VALUE");

@@ -94,6 +94,9 @@ public final class AddressKeys {
     /// The spellings of a domain: A-labels, then U-labels where they differ; lower case.
     public static List<String> domains(Domain domain) {
         String ascii = domain.ascii();
+        if (!ascii.contains("xn--")) {
+            return List.of(ascii);
+        }
         String unicode = fold(domain.unicode());
         return ascii.equals(unicode) ? List.of(ascii) : List.of(ascii, unicode);
     }

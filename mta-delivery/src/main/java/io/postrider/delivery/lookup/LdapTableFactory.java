@@ -13,6 +13,7 @@ import com.unboundid.ldap.sdk.ServerSet;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.SingleServerSet;
 import com.unboundid.ldap.sdk.StartTLSPostConnectProcessor;
+import com.unboundid.util.ssl.HostNameSSLSocketVerifier;
 import com.unboundid.util.ssl.SSLUtil;
 import io.postrider.api.lookup.LookupTable;
 import io.postrider.api.plugin.ExtensionContext;
@@ -84,6 +85,7 @@ public final class LdapTableFactory implements LookupTableFactory {
         options.setConnectTimeoutMillis(timeoutMillis);
         options.setResponseTimeoutMillis(timeoutMillis);
         options.setFollowReferrals(false);
+        options.setSSLSocketVerifier(new HostNameSSLSocketVerifier(true));
         ServerSet[] servers = new ServerSet[settings.url().size()];
         SSLUtil tls = new SSLUtil();
         for (int i = 0; i < servers.length; i++) {

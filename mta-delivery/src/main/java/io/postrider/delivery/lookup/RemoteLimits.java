@@ -38,7 +38,10 @@ public record RemoteLimits(
 
     /// `table` within these bounds.
     LookupTable around(LookupTable table, ExtensionContext context) {
-        LookupTable timed = new TimedTable(table, timeout, context.virtualThreads());
+        LookupTable timed = new ReportingTable(
+                new TimedTable(table, timeout, context.virtualThreads()),
+                context.clock(),
+                TableWarning.reporter(context));
         boolean remembers = cacheFor.isPositive() || cacheAbsentFor.isPositive();
         return remembers ? new CachingTable(timed, this, context.clock()) : timed;
     }

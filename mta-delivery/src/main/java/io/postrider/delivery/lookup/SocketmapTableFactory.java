@@ -49,7 +49,7 @@ public final class SocketmapTableFactory implements LookupTableFactory {
     }
 
     private static Supplier<SocketAddress> server(String text) {
-        if (text.startsWith("unix:") && text.length() > 5) {
+        if (text.startsWith("unix:/")) {
             return () -> UnixDomainSocketAddress.of(text.substring(5));
         }
         int colon = text.lastIndexOf(':');

@@ -67,6 +67,11 @@ public final class TableRegistry implements Tables, AutoCloseable {
         return table;
     }
 
+    @Override
+    public boolean has(String name) {
+        return named.containsKey(name);
+    }
+
     private LookupTable ofUri(String uri) throws InvalidSettingException {
         int colon = uri.indexOf(':');
         LookupTableFactory factory = factory(uri, uri.substring(0, colon));

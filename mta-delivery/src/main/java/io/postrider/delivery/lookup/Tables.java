@@ -3,9 +3,14 @@ package io.postrider.delivery.lookup;
 
 import io.postrider.api.lookup.LookupTable;
 import io.postrider.api.plugin.InvalidSettingException;
+import java.nio.file.Path;
+import java.util.Set;
 
 /// Gives out tables by URI or name. Whoever asks does not own the table: the registry closes it.
 public interface Tables {
+    /// The kinds whose location is a path.
+    Set<String> FILE_KINDS = Set.of("file", "aliases", "regexp", "cidr");
+
     /// A table by its URI (`file:/etc/aliases`) or by the name of a `[table.X]`.
     ///
     /// @throws InvalidSettingException when there is no such table
@@ -16,6 +21,20 @@ public interface Tables {
     /// @throws InvalidSettingException when there is no such table
     default LookupTable aliases(String uri) throws InvalidSettingException {
         return table(uri.startsWith("file:") ? "aliases:" + uri.substring("file:".length()) : uri);
+    }
+
+    /// True when there is a `[table.X]` of this name.
+    default boolean has(String name) {
+        return false;
+    }
+
+    /// `uri` with the path of a `file:`, `aliases:`, `regexp:` or `cidr:` resolved against `base`; others
+    /// unchanged.
+    static String resolved(String uri, Path base) {
+        int colon = uri.indexOf(':');
+        String location = uri.substring(colon + 1);
+        boolean path = colon > 0 && FILE_KINDS.contains(uri.substring(0, colon));
+        return path && !location.isEmpty() ? uri.substring(0, colon + 1) + base.resolve(location) : uri;
     }
 
     /// True when `text` is the URI of a table rather than a plain word: it begins with a scheme and a colon.

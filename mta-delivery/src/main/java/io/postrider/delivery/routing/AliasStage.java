@@ -141,6 +141,7 @@ record AliasStage(
                         : existing(domain, question, next);
             case Existence.Missing(String why) -> missing(domain, question, next, why);
             case Existence.Unknown(String why) -> Stage.defer(why);
+            case Existence.Unverified(String why) -> unverified(question, why);
         };
     }
 
@@ -155,8 +156,11 @@ record AliasStage(
         /// It does not exist.
         record Missing(String why) implements Existence {}
 
-        /// A table or the next hop cannot say.
+        /// A table cannot say.
         record Unknown(String why) implements Existence {}
+
+        /// The next hop cannot say.
+        record Unverified(String why) implements Existence {}
     }
 
     private Existence existence(LocalDomain domain, List<AddressKeys.Key> keys, Question question) {
@@ -176,12 +180,17 @@ record AliasStage(
         };
     }
 
+    private static Routing unverified(Question question, String why) {
+        question.trace().step(new Trace.Step("probe", question.mailbox().toString(), "defer", why));
+        return new Routing.Defer(Diagnostic.of("4.1.1", "the recipient cannot be verified now"));
+    }
+
     private Existence probed(Question question) {
         return switch (probe.probe(question.mailbox())) {
             case RecipientProbe.Result.Deliverable _ -> new Existence.Listed();
             case RecipientProbe.Result.Undeliverable(var reply) ->
                 new Existence.Missing("undeliverable address: the next hop said: " + reply);
-            case RecipientProbe.Result.Unknown(String why) -> new Existence.Unknown("unverified address: " + why);
+            case RecipientProbe.Result.Unknown(String why) -> new Existence.Unverified(why);
         };
     }
 

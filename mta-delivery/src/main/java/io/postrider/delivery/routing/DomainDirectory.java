@@ -63,6 +63,10 @@ final class DomainDirectory {
             return exact.containsKey(ascii);
         }
 
+        boolean covers(String ascii) {
+            return has(ascii) || suffixes(ascii).stream().anyMatch(below::containsKey);
+        }
+
         boolean isEmpty() {
             return exact.isEmpty() && below.isEmpty() && tables.isEmpty();
         }

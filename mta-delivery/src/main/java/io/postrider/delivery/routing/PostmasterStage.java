@@ -5,9 +5,9 @@ import io.postrider.api.mail.Mailbox;
 import io.postrider.api.routing.Routing;
 import java.util.List;
 
-/// On a host without any `[[domain]]`, mail to the postmaster of the host itself goes to the configured
-/// postmaster.
-/// Where there are domains, [AliasStage] looks at their tables first.
+/// On a host that no `[[domain]]` stands for, mail to the postmaster of the host itself goes to the
+/// configured
+/// postmaster. Elsewhere [AliasStage] looks at the tables of the domain first.
 ///
 /// @param postmaster where the postmaster's mail goes
 record PostmasterStage(Mailbox postmaster) implements Stage {

@@ -38,15 +38,9 @@ public final class RelayCheck implements MailIntake.Check {
     /// @throws InvalidSettingException when the table of certificates is none
     public static RelayCheck of(RoutingChain chain, RelaySettings settings, RoutingPorts ports)
             throws InvalidSettingException {
-        Optional<String> uri = settings.clientCertificates();
-        if (uri.isEmpty()) {
-            return new RelayCheck(chain, Optional.empty());
-        }
-        try {
-            return new RelayCheck(chain, Optional.of(ports.tables().table(uri.get())));
-        } catch (InvalidSettingException e) {
-            throw ports.complaints().invalid("relay", 0, "client-certificates", String.valueOf(e.getMessage()));
-        }
+        return new RelayCheck(
+                chain,
+                new SettingReader(ports).table("relay", 0, "client-certificates", settings.clientCertificates()));
     }
 
     @Override
@@ -128,12 +122,13 @@ public final class RelayCheck implements MailIntake.Check {
     }
 
     private static Reply unavailable(String why) {
-        return Reply.enhanced(451, "4.3.0", "temporary lookup failure: " + Stage.printable(why));
+        return reply(((Routing.Defer) Stage.defer(why)).why());
     }
 
-    /// What a refusal says in SMTP.
+    /// What a refusal says in SMTP. Why one of our tables fails is not the peer's business.
     static Reply reply(Diagnostic why) {
         int code = why.status().isPermanent() ? 550 : 451;
-        return Reply.of(code, why.status(), Stage.printable(why.text()));
+        boolean internal = why.text().startsWith(Stage.LOOKUP_FAILURE);
+        return Reply.of(code, why.status(), internal ? Stage.LOOKUP_FAILURE : Stage.printable(why.text()));
     }
 }

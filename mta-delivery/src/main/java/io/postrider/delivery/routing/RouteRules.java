@@ -69,7 +69,10 @@ record RouteRules(List<RoutingSettings.ConfiguredRoute> routes, SettingReader re
             List<Condition> all, int index, String key, List<String> items, Function<Question, Optional<Domain>> what)
             throws InvalidSettingException {
         List<DomainPattern> patterns = new ArrayList<>();
-        for (String item : plain(items)) {
+        for (String item : items) {
+            if (read.isTableOrName(item)) {
+                continue;
+            }
             try {
                 patterns.add(DomainPattern.parse(item));
             } catch (IllegalArgumentException e) {
@@ -85,7 +88,10 @@ record RouteRules(List<RoutingSettings.ConfiguredRoute> routes, SettingReader re
             List<Condition> all, int index, String key, List<String> items, Function<Question, Optional<Mailbox>> what)
             throws InvalidSettingException {
         Set<String> addresses = new HashSet<>();
-        for (String item : plain(items)) {
+        for (String item : items) {
+            if (read.isTableOrName(item)) {
+                continue;
+            }
             String address = item.equals("<>") ? "" : item;
             int at = address.lastIndexOf('@');
             boolean named = at >= 0 && Domain.isValid(address.substring(at + 1));
@@ -133,18 +139,17 @@ record RouteRules(List<RoutingSettings.ConfiguredRoute> routes, SettingReader re
             List<Condition> all, int index, String key, List<String> items, Function<Question, String> what)
             throws InvalidSettingException {
         if (!items.isEmpty()) {
-            all.add(new Condition.OfWord(what, Set.copyOf(plain(items)), tables(index, key, items)));
+            List<String> words =
+                    items.stream().filter(item -> !read.isTable(item)).toList();
+            List<String> uris = items.stream().filter(read::isTable).toList();
+            all.add(new Condition.OfWord(what, Set.copyOf(words), tables(index, key, uris)));
         }
-    }
-
-    private List<String> plain(List<String> items) {
-        return items.stream().filter(item -> !read.isTable(item)).toList();
     }
 
     private List<LookupTable> tables(int index, String key, List<String> items) throws InvalidSettingException {
         List<LookupTable> tables = new ArrayList<>();
         for (String item : items) {
-            if (read.isTable(item)) {
+            if (read.isTableOrName(item)) {
                 tables.add(read.table(SECTION, index, key, item));
             }
         }

@@ -37,7 +37,7 @@ final class RoutingAssembly {
         Mailbox postmaster = postmaster(origin);
         List<Stage> stages = new ArrayList<>();
         srs.ifPresent(s -> stages.add(new SrsStage(s)));
-        if (directory.isEmpty()) {
+        if (directory.isEmpty() || directory.home().isEmpty()) {
             stages.add(new PostmasterStage(postmaster));
         }
         stages.add(rewriting(directory));
@@ -51,7 +51,7 @@ final class RoutingAssembly {
         stages.add(new RouteStage(new RouteRules(settings.routes(), read).rules(), ports.transports()));
         stages.add(new DomainStage());
         Optional<Target> smarthost = read.target("outbound", 0, "smarthost", settings.smarthost());
-        smarthost.ifPresent(target -> stages.add(new SmarthostStage(target)));
+        smarthost.ifPresent(target -> stages.add(new SmarthostStage(target, directory.isEmpty())));
         stages.add(new MxStage());
         return new RoutingChain(stages, directory, ports.transports());
     }
@@ -66,7 +66,7 @@ final class RoutingAssembly {
         LocalDomain local = local(index, all.getFirst(), configured);
         for (String name : all) {
             String key = domain.name().filter(name::equals).isPresent() ? "name" : "names";
-            if (read.isTable(name)) {
+            if (read.isTableOrName(name)) {
                 names.add(read.table("domain", index, key, name), local);
                 continue;
             }
@@ -83,6 +83,11 @@ final class RoutingAssembly {
         DomainSettings domain = configured.domain();
         DomainAliasSettings aliases = configured.aliases();
         LocalDomain.RecipientSource recipients = recipients(index, domain.recipients());
+        Optional<String> aliasTransport = aliases.aliasTransport();
+        if (aliasTransport.isPresent() && !ports.transports().has(aliasTransport.get())) {
+            String why = "there is no [transport." + aliasTransport.get() + "]";
+            throw ports.complaints().invalid("domain", index, "alias-transport", why);
+        }
         List<Mailbox> catchAll = new ArrayList<>();
         for (String address : aliases.catchAll()) {
             catchAll.add(read.mailbox("domain", index, "catch-all", address));
@@ -131,7 +136,7 @@ final class RoutingAssembly {
                     read.domain("", 0, "origin", settings.names().origin().get()));
         }
         Domain hostname = read.domain("", 0, "hostname", settings.names().hostname());
-        if (names.has(hostname.ascii())) {
+        if (names.covers(hostname.ascii())) {
             return Optional.of(hostname);
         }
         return names.first().map(Domain::of);
@@ -141,8 +146,8 @@ final class RoutingAssembly {
     /// null client
     /// the origin.
     private Optional<Domain> home(Optional<Domain> origin) {
-        boolean usable =
-                origin.isPresent() && (names.isEmpty() || names.has(origin.get().ascii()));
+        boolean usable = origin.isPresent()
+                && (names.isEmpty() || names.covers(origin.get().ascii()));
         return usable ? origin : names.first().map(Domain::of);
     }
 

@@ -2,14 +2,17 @@
 package io.postrider.delivery.routing;
 
 import io.postrider.api.delivery.Diagnostic;
+import io.postrider.api.mail.DsnRequest;
 import io.postrider.api.mail.Envelope;
 import io.postrider.api.mail.Mailbox;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.api.routing.Route;
 import io.postrider.api.routing.Routing;
 import io.postrider.api.routing.RoutingPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The way of each recipient, by small links asked in order: SRS back, the host's own postmaster, rewriting,
 /// blind
@@ -62,6 +65,14 @@ public final class RoutingChain implements RoutingPolicy {
         }
     }
 
+    /// Where mail for an address would go, for callouts; empty when it would be refused, wait, or go to
+    /// several.
+    public Optional<Route> wayOf(Mailbox mailbox) {
+        Recipient recipient = Recipient.of(mailbox, 0, mailbox, DsnRequest.unsaid());
+        Routing routing = route(new CalloutEnvelope(recipient), recipient);
+        return routing instanceof Routing.Via(Route route) ? Optional.of(route) : Optional.empty();
+    }
+
     /// Answers as at RCPT: recipients are probed where the configuration says so.
     Routing admit(Envelope envelope, Recipient recipient, Trace trace) {
         return answer(envelope, recipient, Question.Purpose.ADMISSION, trace);
@@ -105,6 +116,16 @@ public final class RoutingChain implements RoutingPolicy {
         String first = String.join(
                 ", ", members.stream().limit(20).map(Routing.Member::toString).toList());
         return members.size() > 20 ? first + " and " + (members.size() - 20) + " more" : first;
+    }
+
+    /// Closes the plugins' policies.
+    @Override
+    public void close() {
+        for (Stage stage : stages) {
+            if (stage instanceof PolicyStage(RoutingPolicy policy)) {
+                policy.close();
+            }
+        }
     }
 
     /// Whose a domain is, for the relay rules.

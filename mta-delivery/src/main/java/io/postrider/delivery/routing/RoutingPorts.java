@@ -6,8 +6,10 @@ import io.postrider.api.routing.RoutingPolicy;
 import io.postrider.api.smtp.RecipientProbe;
 import io.postrider.delivery.lookup.Tables;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// What routing needs of the rest of the program.
@@ -43,6 +45,13 @@ public record RoutingPorts(
         /// @param key the key
         /// @param why a sentence
         InvalidSettingException invalid(String section, int index, String key, String why);
+
+        /// What relative paths in a setting are resolved against: the directory of the file in which it
+        /// stands; empty =
+        /// the tables' own base.
+        default Optional<Path> base(String section, int index, String key) {
+            return Optional.empty();
+        }
 
         /// Names section, number and key only.
         static Complaints plain() {

@@ -28,11 +28,23 @@ record SettingReader(RoutingPorts ports) {
 
     /// True when `text` is the URI of a table.
     boolean isTable(String text) {
-        return Tables.isUri(text);
+        return Tables.isUri(text.strip());
+    }
+
+    /// True when `text`, which stands where a domain or an address may stand, is a table, by URI or by name.
+    boolean isTableOrName(String text) {
+        return isTable(text) || ports.tables().has(text.strip());
+    }
+
+    private String resolved(String section, int index, String key, String uri) {
+        return ports.complaints()
+                .base(section, index, key)
+                .map(base -> Tables.resolved(uri.strip(), base))
+                .orElse(uri.strip());
     }
 
     LookupTable table(String section, int index, String key, String uri) throws InvalidSettingException {
-        return made(section, index, key, () -> ports.tables().table(uri.strip()));
+        return made(section, index, key, () -> ports.tables().table(resolved(section, index, key, uri)));
     }
 
     Optional<LookupTable> table(String section, int index, String key, Optional<String> uri)
@@ -45,10 +57,7 @@ record SettingReader(RoutingPorts ports) {
         return uri.isEmpty()
                 ? Optional.empty()
                 : Optional.of(made(
-                        section,
-                        index,
-                        key,
-                        () -> ports.tables().aliases(uri.get().strip())));
+                        section, index, key, () -> ports.tables().aliases(resolved(section, index, key, uri.get()))));
     }
 
     Optional<Target> target(String section, int index, String key, Optional<String> text)
@@ -59,7 +68,12 @@ record SettingReader(RoutingPorts ports) {
     }
 
     Template template(String section, int index, String key, String text) throws InvalidSettingException {
-        return made(section, index, key, () -> Template.parse(text));
+        return made(section, index, key, () -> {
+            if (!text.startsWith("/")) {
+                throw new IllegalArgumentException("\"" + text + "\" is no absolute path");
+            }
+            return Template.parse(text);
+        });
     }
 
     Mailbox mailbox(String section, int index, String key, String text) throws InvalidSettingException {

@@ -3,10 +3,13 @@ package io.postrider.delivery.routing;
 
 import io.postrider.api.routing.Routing;
 
-/// `[outbound] smarthost`: all that no domain and no route has taken.
+/// `[outbound] smarthost`: all that no domain and no route has taken, but mail for this host itself only
+/// where there is
+/// no `[[domain]]` at all.
 ///
 /// @param smarthost where to
-record SmarthostStage(Target smarthost) implements Stage {
+/// @param nullClient whether there is no `[[domain]]`
+record SmarthostStage(Target smarthost, boolean nullClient) implements Stage {
     @Override
     public String name() {
         return "smarthost";
@@ -14,6 +17,7 @@ record SmarthostStage(Target smarthost) implements Stage {
 
     @Override
     public Routing route(Question question, Next next) {
-        return smarthost.route(question);
+        boolean itself = question.belonging() instanceof Belonging.Itself;
+        return itself && !nullClient ? next.route(question) : smarthost.route(question);
     }
 }

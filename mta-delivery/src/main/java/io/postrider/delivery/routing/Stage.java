@@ -8,6 +8,9 @@ import io.postrider.api.routing.Routing;
 /// what
 /// they answer. Stateless and thread-safe.
 interface Stage {
+    /// How the text of a fault of ours begins.
+    String LOOKUP_FAILURE = "temporary lookup failure";
+
     /// Its name in traces.
     String name();
 
@@ -22,7 +25,7 @@ interface Stage {
 
     /// What a table's fault means: our own trouble, so the mail waits (CONTRACT §3: 451 4.3.0, never 550).
     static Routing defer(String why) {
-        return new Routing.Defer(Diagnostic.of("4.3.0", "temporary lookup failure: " + printable(why)));
+        return new Routing.Defer(Diagnostic.of("4.3.0", LOOKUP_FAILURE + ": " + printable(why)));
     }
 
     /// A refusal.

@@ -46,7 +46,7 @@ sealed interface Target {
             case TransportUri.File(String scheme, String path) -> new Hop(name.orElse(scheme), Template.parse(path));
             case TransportUri.Pipe(List<String> argv) -> new Command(name.orElse("pipe"), Template.parseAll(argv));
             case TransportUri.Discard(String reason) -> new Hop(name.orElse("discard"), Template.parse(reason));
-            case TransportUri.Hold(String reason) -> new Hop(name.orElse(HOLD), Template.parse(reason));
+            case TransportUri.Hold(String reason) -> new Hop(HOLD, Template.parse(reason));
             case TransportUri.Refusal(var status, String text) -> {
                 Diagnostic why = Diagnostic.of(status, text);
                 yield new Refusal(status.isPermanent() ? new Routing.Fail(why) : new Routing.Defer(why));

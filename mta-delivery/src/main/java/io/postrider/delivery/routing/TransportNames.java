@@ -35,6 +35,11 @@ public final class TransportNames {
         this.schemes = new TreeSet<>(schemes);
     }
 
+    /// True when there is a `[transport.X]` of this name.
+    boolean has(String name) {
+        return named.containsKey(name);
+    }
+
     /// Makes a transport ready for routing.
     ///
     /// @throws IllegalArgumentException with a sentence when there is no such transport or placeholder

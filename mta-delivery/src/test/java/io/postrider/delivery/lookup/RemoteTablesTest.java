@@ -14,6 +14,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -166,6 +171,25 @@ class RemoteTablesTest {
                                 "limits",
                                 new RemoteLimits(Duration.ofMillis(100), 1, Duration.ZERO, Duration.ZERO, 1))))) {
             assertThat(table.lookup("a")).isEqualTo(new Lookup.Unavailable("no answer within 100 ms"));
+        }
+    }
+
+    @Test
+    void socketmapWorksOverUnixSockets() throws Exception {
+        Path socket = directory.resolve("map.sock");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Thread.startVirtualThread(() -> {
+                try (SocketChannel client = server.accept()) {
+                    client.read(ByteBuffer.allocate(1000));
+                    client.write(ByteBuffer.wrap("4:OK x,".getBytes(StandardCharsets.US_ASCII)));
+                } catch (IOException closed) {
+                    throw new AssertionError(closed);
+                }
+            });
+            try (LookupTable table = socketmap("unix:" + socket + ":m")) {
+                assertThat(table.lookup("a")).isEqualTo(found("x"));
+            }
         }
     }
 

@@ -215,6 +215,25 @@ class TableKindsTest {
     }
 
     @Test
+    void faultsAreReportedOnceAMinuteAndSoIsTheRecovery() {
+        ManualClock clock = new ManualClock(Instant.EPOCH);
+        List<String> reports = new java.util.ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        ReportingTable table = new ReportingTable(
+                key -> asked.incrementAndGet() < 4 ? new Lookup.Unavailable("down") : new Lookup.Absent(),
+                clock,
+                reports::add);
+        table.lookup("a");
+        table.lookup("a");
+        assertThat(reports).containsExactly("lookups fail: down");
+        clock.advance(Duration.ofSeconds(61));
+        table.lookup("a");
+        table.lookup("a");
+        table.lookup("a");
+        assertThat(reports).containsExactly("lookups fail: down", "lookups fail: down", "lookups work again");
+    }
+
+    @Test
     void aLookupWithoutAThreadIsAFault() {
         TimedTable table = new TimedTable(key -> new Lookup.Absent(), Duration.ofSeconds(1), task -> {
             throw new RejectedExecutionException();
@@ -245,6 +264,15 @@ class TableKindsTest {
     void theRegistryMakesOneTableOfOneUri() throws Exception {
         TableRegistry registry = FakeContext.registry(Map.of(), directory);
         assertThat(registry.table("inline:a")).isSameAs(registry.table("inline:a"));
+    }
+
+    @Test
+    void relativePathsAreResolvedWhereTheyStand() {
+        Path base = Path.of("/etc/postrider/conf.d");
+        assertThat(Tables.resolved("file:users", base)).isEqualTo("file:/etc/postrider/conf.d/users");
+        assertThat(Tables.resolved("regexp:/abs", base)).isEqualTo("regexp:/abs");
+        assertThat(Tables.resolved("inline:a, b", base)).isEqualTo("inline:a, b");
+        assertThat(Tables.resolved("vips", base)).isEqualTo("vips");
     }
 
     @Test

@@ -13,7 +13,6 @@ import io.postrider.api.smtp.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// aliases(5), virtual aliases, catch-all, recipients, the postmaster, forward files.
+/// aliases(5), virtual aliases, catch-all, recipients, the postmaster.
 class AliasesTest {
     private static final String MAILDIR = "maildir:/m/{local-part}";
 
@@ -334,50 +333,20 @@ class AliasesTest {
         assertThat(host.rcpt(Fixture.stranger(), "eve@example.org"))
                 .startsWith("550 5.1.1")
                 .contains("who?");
-        assertThat(host.rcpt(Fixture.stranger(), "bob@example.org")).startsWith("451 4.3.0");
+        assertThat(host.rcpt(Fixture.stranger(), "bob@example.org")).startsWith("451 4.1.1");
         assertThat(asked).hasSize(3);
         assertThat(way("eve@example.org", host).nextHop()).isEqualTo("inner.example");
         assertThat(asked).hasSize(3);
     }
 
-    private Fixture withForwardFiles(String content, String permissions) throws IOException {
-        Path file = Files.createDirectories(directory.resolve("home/joe")).resolve(".forward");
-        Files.writeString(file, content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        DomainAliasSettings settings = new DomainAliasSettings(
-                Optional.empty(),
-                List.of(AliasAction.values()),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.of(directory + "/home/{local-part}/.forward"));
-        return new Fixture().domain("example.org", MAILDIR, Optional.of("inline:joe, ann"), settings);
-    }
-
     @Test
-    void aUsersForwardFileSendsTheMailOn() throws IOException {
-        Fixture host = withForwardFiles("# away\nj@third.example,\n\\joe\n", "rw-r--r--");
-        assertThat(shown(host.route("joe@example.org")))
-                .containsExactly("j@third.example", "joe@example.org maildir//m/joe");
-        assertThat(way("ann@example.org", host).nextHop()).isEqualTo("/m/ann");
-        assertThat(host.route("nobody@example.org")).isInstanceOf(Routing.Fail.class);
-    }
-
-    @Test
-    void aForwardFileThatIsNotSafeDefers() throws IOException {
-        assertThat(withForwardFiles("x@y.example\n", "rw-rw-rw-").route("joe@example.org"))
-                .isInstanceOf(Routing.Defer.class);
-        assertThat(withForwardFiles("|/bin/evil\n", "rw-------").route("joe@example.org"))
-                .isInstanceOf(Routing.Defer.class);
-        assertThat(withForwardFiles("/etc/passwd\n", "rw-------").route("joe@example.org"))
-                .isInstanceOf(Routing.Defer.class);
-    }
-
-    @Test
-    void anEmptyForwardFileForwardsNothing() throws IOException {
-        assertThat(way("joe@example.org", withForwardFiles("\n# nothing\n", "rw-------"))
-                        .nextHop())
-                .isEqualTo("/m/joe");
+    void anAliasTransportMustExist() {
+        DomainAliasSettings missing = new DomainAliasSettings(
+                Optional.empty(), List.of(), Optional.of("script"), Optional.empty(), List.of(), Optional.empty());
+        Fixture host = new Fixture().domain("example.org", MAILDIR, Optional.empty(), missing);
+        assertThatThrownBy(host::chain).hasMessageContaining("[transport.script]");
+        host.transports.put("script", new TransportNames.Named(Optional.empty(), List.of("/bin/true")));
+        assertThat(host.route("joe@example.org")).isInstanceOf(Routing.Via.class);
     }
 
     @Test

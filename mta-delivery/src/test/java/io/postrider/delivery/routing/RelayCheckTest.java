@@ -121,8 +121,7 @@ class RelayCheckTest {
     void aFaultOfTheRecipientsTableDefersAndNeverRejects() {
         Fixture broken = new Fixture()
                 .domain("example.org", "maildir:/m/{local-part}", Optional.of("broken:x"), Fixture.NO_ALIASES);
-        assertThat(broken.rcpt(Fixture.stranger(), "joe@example.org"))
-                .isEqualTo("451 4.3.0 temporary lookup failure: server is down");
+        assertThat(broken.rcpt(Fixture.stranger(), "joe@example.org")).isEqualTo("451 4.3.0 temporary lookup failure");
     }
 
     @Test

@@ -252,6 +252,31 @@ class RoutingChainTest {
     }
 
     @Test
+    void mailForTheHostItselfDoesNotLeaveItWhereThereAreDomains() {
+        Fixture host = new Fixture().names(List.of("*.example.com"), MAILDIR);
+        host.smarthost = Optional.of("smtp://relay.example");
+        assertThat(host.route("root@localhost")).isInstanceOf(Routing.Defer.class);
+        assertThat(via(host.route("root@example.com")).transport()).isEqualTo("smtp");
+        host.postmaster = Optional.of("boss@third.example");
+        assertThat(host.route("postmaster@localhost")).isInstanceOf(Routing.Expand.class);
+    }
+
+    @Test
+    void theOriginMayBeCoveredByAPattern() {
+        Fixture host = new Fixture().names(List.of("*.example.com"), MAILDIR);
+        host.origin = Optional.of("a.example.com");
+        assertThat(via(host.route("root@localhost")).nextHop()).isEqualTo("/var/mail/a.example.com/root");
+    }
+
+    @Test
+    void aNamedHoldHoldsToo() {
+        Fixture host = new Fixture();
+        host.transports.put("park", new TransportNames.Named(Optional.of("hold:parked"), List.of()));
+        host.route(RouteConditions.none(), "park", RouteSettings.Scope.ALL);
+        assertThat(via(host.route("u@third.example"))).isEqualTo(Route.of("hold", "parked"));
+    }
+
+    @Test
     void releasedMailIsNotHeldAgain() {
         Fixture host = new Fixture()
                 .domain("example.org", "hold:")
