@@ -32,8 +32,8 @@ final class ArcVerifyOp implements CheckOp {
     static ArcOutcome verify(CheckRequest request, MessageSource message) throws BadRequestException {
         DnsResolver dns = new DnsBudget(request.dns(), MAX_QUERIES, Duration.ofSeconds(15), request.clock());
         DkimPolicy standard = DkimPolicy.standard();
-        DkimPolicy policy = new DkimPolicy(
-                (int) request.numberOption("min_rsa_bits", standard.minRsaBits()), false, 1, true);
+        DkimPolicy policy =
+                new DkimPolicy((int) request.numberOption("min_rsa_bits", standard.minRsaBits()), false, 1, true);
         try {
             return new ArcVerifier(dns, policy).verify(message);
         } catch (IOException impossible) {

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Answers JSON lines: one line out per line in, in order, each flushed; a bad request is answered and the next one
+/// Answers JSON lines: one line out per line in, in order, each flushed; a bad request is answered and the
+/// next one
 /// read. One thread.
 public final class CheckBatch {
     private final JsonMapper json = JsonMapper.builder().build();

@@ -3,7 +3,8 @@ package io.postrider.server.check;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/// One evaluator of `postrider check`. To add one: write the class and put it into the list of [CheckOps]. Stateless.
+/// One evaluator of `postrider check`. To add one: write the class and put it into the list of [CheckOps].
+/// Stateless.
 public interface CheckOp {
     /// The value of `op` that chooses it.
     String name();

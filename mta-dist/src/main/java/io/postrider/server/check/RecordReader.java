@@ -33,8 +33,9 @@ final class RecordReader {
     private static Optional<DnsRecord> record(DnsType type, JsonNode value) throws BadRequestException {
         return switch (type) {
             case TXT -> Optional.of(text(value));
-            case A, AAAA -> Optional.of(new DnsRecord.Address(IpText.address(value.asString(""))
-                    .orElseThrow(() -> new BadRequestException("no address in dns: " + value))));
+            case A, AAAA ->
+                Optional.of(new DnsRecord.Address(IpText.address(value.asString(""))
+                        .orElseThrow(() -> new BadRequestException("no address in dns: " + value))));
             case MX -> Optional.of(exchanger(value));
             case PTR, CNAME, NS -> Optional.of(new DnsRecord.Name(DnsNames.withoutFinalDot(value.asString(""))));
             case TLSA -> Optional.of(association(value.asString("")));

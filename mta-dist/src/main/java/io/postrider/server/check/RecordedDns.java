@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The zone that a request carries. Immutable after making.
 ///
-/// A name that is absent does not exist, a present name without the type has no data, the parents of a present name
+/// A name that is absent does not exist, a present name without the type has no data, the parents of a
+/// present name
 /// exist; a record wins over an error of its name.
 final class RecordedDns implements DnsResolver {
     private static final int MAX_ALIASES = 12;
@@ -47,7 +48,10 @@ final class RecordedDns implements DnsResolver {
         for (Map.Entry<String, JsonNode> name : dns.path("errors").properties()) {
             Entry entry = zone.entry(name.getKey());
             for (Map.Entry<String, JsonNode> type : name.getValue().properties()) {
-                entry.errors().put(type.getKey().toUpperCase(Locale.ROOT), status(type.getValue().asString("")));
+                entry.errors()
+                        .put(
+                                type.getKey().toUpperCase(Locale.ROOT),
+                                status(type.getValue().asString("")));
             }
         }
         dns.path("secure").forEach(name -> zone.secure.add(key(name.asString(""))));
@@ -134,7 +138,8 @@ final class RecordedDns implements DnsResolver {
         if (!found.isEmpty()) {
             return DnsAnswer.found(found);
         }
-        DnsStatus error = entry.errors().getOrDefault(type.name(), entry.errors().get("*"));
+        DnsStatus error =
+                entry.errors().getOrDefault(type.name(), entry.errors().get("*"));
         if (error != null) {
             return DnsAnswer.none(error);
         }

@@ -16,8 +16,8 @@ final class SpfOp implements CheckOp {
 
     @Override
     public void answer(CheckRequest request, ObjectNode answer) throws BadRequestException {
-        SpfOutcome outcome = new SpfEvaluator(request.dns(), SpfLimits.standard(), request.clock())
-                .check(identity(request));
+        SpfOutcome outcome =
+                new SpfEvaluator(request.dns(), SpfLimits.standard(), request.clock()).check(identity(request));
         answer.put("result", outcome.result().word());
         answer.put("explanation", outcome.explanation().orElse(""));
         answer.put("mechanism", outcome.mechanism());
