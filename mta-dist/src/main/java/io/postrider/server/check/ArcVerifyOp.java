@@ -10,6 +10,7 @@ import io.postrider.filters.message.MessageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `arc-verify`: message → cv, reason, oldest_pass.
@@ -35,7 +36,7 @@ final class ArcVerifyOp implements CheckOp {
         DkimPolicy policy =
                 new DkimPolicy((int) request.numberOption("min_rsa_bits", standard.minRsaBits()), false, 1, true);
         try {
-            return new ArcVerifier(dns, policy).verify(message);
+            return new ArcVerifier(dns, policy).verify(message, request.now().map(Instant::ofEpochSecond));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
