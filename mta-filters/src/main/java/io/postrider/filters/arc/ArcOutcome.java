@@ -3,6 +3,7 @@ package io.postrider.filters.arc;
 
 import io.postrider.filters.dkim.DkimSyntaxException;
 import java.util.List;
+import java.util.Optional;
 
 /// What validation found.
 ///
@@ -29,7 +30,7 @@ public record ArcOutcome(ChainStatus status, String reason, int oldestPass, List
 
     private boolean recordedFailure() {
         try {
-            return ArcSeal.of(sets.getLast().seal()).status() == ChainStatus.FAIL;
+            return ArcSeal.of(sets.getLast().seal(), Optional.empty()).status() == ChainStatus.FAIL;
         } catch (DkimSyntaxException unreadable) {
             return false;
         }

@@ -66,10 +66,8 @@ public final class DkimVerifier {
     private Step prepare(HeaderField field, Optional<Instant> now) {
         try {
             DkimSignature signature = DkimSignature.of(field);
-            if (now.isPresent()) {
-                signature.checkTime(now.get());
-            }
             SignedParts parts = signature.parts();
+            parts.tags().checkTimes(now);
             if (parts.algorithm() == DkimAlgorithm.RSA_SHA1 && !policy.allowSha1()) {
                 return decided(field, DkimResult.POLICY, "rsa-sha1 is historic", 0);
             }
@@ -113,7 +111,7 @@ public final class DkimVerifier {
         }
     }
 
-    private static SignatureOutcome byKeys(HeaderField field, Step.Pending pending, byte[] data) {
+    private static SignatureOutcome byKeys(HeaderField field, Step.Pending pending, List<byte[]> data) {
         SignedParts parts = pending.signature().parts();
         SignatureOutcome last = outcome(field, DkimResult.FAIL, "signature did not verify", 0);
         for (KeyLookup.Candidate candidate : pending.keys()) {

@@ -37,7 +37,7 @@ final class ArcTest {
     }
 
     private ArcOutcome verify(String message) throws IOException {
-        return new ArcVerifier(dns, DkimPolicy.standard()).verify(source(message));
+        return new ArcVerifier(dns, DkimPolicy.standard()).verify(source(message), java.util.Optional.empty());
     }
 
     private String seal(String message, ChainStatus status) throws IOException {

@@ -181,7 +181,7 @@ final class DkimTest {
         "d=example.org;,d=example.org; foo;,PERMERROR",
         "d=example.org;,d=example.org; foo=bar;,FAIL",
         "h=From:,h=Sender:,PERMERROR",
-        "h=From:,h=From::,PERMERROR",
+        "h=From:,h=From::,FAIL",
         "s=s;,s=;,PERMERROR",
         "s=s;,s=other;,PERMERROR",
         "bh=,bh=!,PERMERROR",

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SpfEvaluatorTest {
-    private static final String PIECES = "a|mx|ptr|all|include|exists|ip4|ip6|redirect|exp|:|/|//|=|%{|}|%%|%_|d|l|1|r|-|+|?|~|.|"
-            + "e.example|1.2.3.4|::1| |\u0001|\u00ff";
+    private static final String PIECES =
+            "a|mx|ptr|all|include|exists|ip4|ip6|redirect|exp|:|/|//|=|%{|}|%%|%_|d|l|1|r|-|+|?|~|.|"
+                    + "e.example|1.2.3.4|::1| |\u0001|\u00ff";
     private FakeDns dns = new FakeDns();
 
     @BeforeEach
