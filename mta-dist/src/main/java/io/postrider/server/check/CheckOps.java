@@ -8,6 +8,20 @@ final class CheckOps {
     private CheckOps() {}
 
     static List<CheckOp> all() {
-        return List.of(new SpfOp(), new SpfMacroOp(), new DkimVerifyOp(), new DkimSignOp(), new CanonOp());
+        return List.of(
+                new SpfOp(),
+                new SpfMacroOp(),
+                new DkimVerifyOp(),
+                new DkimSignOp(),
+                new CanonOp(),
+                new ArcVerifyOp(),
+                new ArcSealOp(),
+                new DmarcOp(),
+                new PslOp(),
+                new ParseOp(parseKinds()));
+    }
+
+    private static List<ParseKind> parseKinds() {
+        return List.copyOf(AuthParseKinds.all());
     }
 }

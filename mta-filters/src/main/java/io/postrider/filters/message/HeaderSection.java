@@ -34,6 +34,11 @@ public final class HeaderSection {
         return new HeaderSection(fields);
     }
 
+    /// A section of these fields.
+    public static HeaderSection of(List<HeaderField> fields) {
+        return new HeaderSection(fields);
+    }
+
     /// All fields, top to bottom.
     public List<HeaderField> fields() {
         return fields;

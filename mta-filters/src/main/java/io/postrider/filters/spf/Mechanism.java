@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.spf;
 
+import io.postrider.filters.dns.IpRange;
 import java.util.Optional;
 
 /// What a directive tests (RFC 7208 §5). A domain that is absent is the current one.
@@ -21,7 +22,7 @@ sealed interface Mechanism {
     record Pointer(Optional<MacroString> domain) implements Mechanism {}
 
     /// `ip4` and `ip6` (§5.6).
-    record Network(IpNetwork network) implements Mechanism {}
+    record Network(IpRange network) implements Mechanism {}
 
     /// `exists` (§5.7).
     record Exists(MacroString domain) implements Mechanism {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.spf;
 
+import io.postrider.filters.dns.IpRange;
 import io.postrider.api.dns.DnsAnswer;
 import io.postrider.api.dns.DnsRecord;
 import io.postrider.api.dns.DnsStatus;
@@ -126,7 +127,7 @@ final class SpfTargets {
         for (DnsRecord.Address record : answer.records(DnsRecord.Address.class)) {
             byte[] address = record.address().getAddress();
             boolean same = Arrays.equals(address, octets);
-            if (same || new IpNetwork(address, prefixes.of(address)).contains(octets)) {
+            if (same || new IpRange(address, prefixes.of(address)).contains(octets)) {
                 return true;
             }
         }

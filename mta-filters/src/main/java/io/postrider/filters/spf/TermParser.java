@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.spf;
 
+import io.postrider.filters.dns.IpRange;
 import io.postrider.filters.dns.IpText;
 import io.postrider.filters.spf.MacroString.Place;
 import java.util.ArrayList;
@@ -155,7 +156,7 @@ final class TermParser {
         return bits;
     }
 
-    private static IpNetwork network(String argument, int octets) throws SpfSyntaxException {
+    private static IpRange network(String argument, int octets) throws SpfSyntaxException {
         if (!argument.startsWith(":")) {
             throw new SpfSyntaxException("an address is missing");
         }
@@ -164,7 +165,7 @@ final class TermParser {
         int bits = slash < 0 ? octets * 8 : prefix(text.substring(slash + 1), octets * 8);
         String address = slash < 0 ? text : text.substring(0, slash);
         Optional<byte[]> parsed = octets == 4 ? IpText.parseV4(address) : IpText.parseV6(address);
-        return new IpNetwork(
+        return new IpRange(
                 parsed.orElseThrow(() -> new SpfSyntaxException("bad address " + MacroString.printable(address))),
                 bits);
     }
