@@ -22,7 +22,8 @@ final class CheckOps {
                 new ParseOp(parseKinds()),
                 new MtaStsMatchOp(),
                 new DaneOp(),
-                new ReplyClassifyOp());
+                new ReplyClassifyOp(),
+                new MimeOp());
     }
 
     private static List<ParseKind> parseKinds() {
