@@ -2,6 +2,7 @@
 package io.postrider.server.check;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The list of all ops: one line each.
 final class CheckOps {
@@ -18,10 +19,17 @@ final class CheckOps {
                 new ArcSealOp(),
                 new DmarcOp(),
                 new PslOp(),
-                new ParseOp(parseKinds()));
+                new ParseOp(parseKinds()),
+                new MtaStsMatchOp(),
+                new DaneOp(),
+                new ReplyClassifyOp(),
+                new MimeOp());
     }
 
     private static List<ParseKind> parseKinds() {
-        return List.copyOf(AuthParseKinds.all());
+        return Stream.of(
+                        AuthParseKinds.all(), AddressParseKinds.all(), FieldParseKinds.all(), TlsParseKinds.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }

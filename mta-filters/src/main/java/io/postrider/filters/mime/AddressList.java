@@ -8,11 +8,13 @@ import java.util.Optional;
 /// 6532).
 ///
 /// @param addresses in order; those that could be read, also when there is a defect
+/// @param groups the display names of its groups, also of the empty ones
 /// @param defect why the list is not well-formed
-public record AddressList(List<Address> addresses, Optional<String> defect) {
-    /// Copies the list.
+public record AddressList(List<Address> addresses, List<String> groups, Optional<String> defect) {
+    /// Copies the lists.
     public AddressList {
         addresses = List.copyOf(addresses);
+        groups = List.copyOf(groups);
     }
 
     /// One mailbox.

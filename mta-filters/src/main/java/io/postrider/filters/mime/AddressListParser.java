@@ -13,6 +13,7 @@ final class AddressListParser {
     private final List<Token> tokens;
     private final List<Address> addresses = new ArrayList<>();
     private Optional<String> defect = Optional.empty();
+    private final List<String> groups = new ArrayList<>();
     private Optional<String> group = Optional.empty();
     private int at;
 
@@ -35,10 +36,10 @@ final class AddressListParser {
         if (group.isPresent()) {
             defect("a group is not closed");
         }
-        if (addresses.isEmpty() && tokens.isEmpty()) {
+        if (tokens.stream().allMatch(token -> token.is(','))) {
             defect("an empty list");
         }
-        return new AddressList(addresses, defect);
+        return new AddressList(addresses, groups, defect);
     }
 
     private void defect(String why) {
@@ -53,6 +54,10 @@ final class AddressListParser {
         }
         group = Optional.empty();
         at++;
+        boolean apart = at >= tokens.size() || tokens.get(at).is(',');
+        if (!apart) {
+            defect("text behind a group");
+        }
     }
 
     /// Reads a mailbox or the head of a group.
@@ -67,6 +72,10 @@ final class AddressListParser {
             }
             if (token.is(':') && group.isEmpty()) {
                 group = Optional.of(phrase(start, at));
+                groups.add(group.get());
+                if (start == at) {
+                    defect("a group without a name");
+                }
                 at++;
                 return;
             }
@@ -148,24 +157,29 @@ final class AddressListParser {
         addresses.add(new Address(name, address.toString(), group));
     }
 
+    // local-part "@" domain, each of words between dots (RFC 5322 §3.4.1, obs-local-part and obs-domain of §4.4)
     private boolean complete(int from, int end) {
-        if (from >= end || tokens.get(from).is('@') || tokens.get(end - 1).is('@')) {
+        int sign = from;
+        while (sign < end && !tokens.get(sign).is('@')) {
+            sign++;
+        }
+        boolean literal = end - sign == 2 && tokens.get(end - 1).kind() == Kind.LITERAL;
+        return dotted(from, sign, true) && (literal || dotted(sign + 1, end, false));
+    }
+
+    private boolean dotted(int from, int end, boolean mayBeQuoted) {
+        if (from >= end) {
             return false;
         }
         for (int i = from; i < end; i++) {
-            boolean edge = i == from || i == end - 1;
-            boolean dot = tokens.get(i).is('.');
-            if (dot
-                    && (edge
-                            || tokens.get(i - 1).kind() == Kind.SPECIAL
-                            || tokens.get(i + 1).kind() == Kind.SPECIAL)) {
-                return false;
-            }
-            if (tokens.get(i).kind() == Kind.SPECIAL && !dot && !tokens.get(i).is('@')) {
+            Token token = tokens.get(i);
+            boolean word = token.kind() == Kind.ATOM || mayBeQuoted && token.kind() == Kind.QUOTED;
+            boolean wordsTurn = (i - from) % 2 == 0;
+            if (wordsTurn ? !word : !token.is('.')) {
                 return false;
             }
         }
-        return true;
+        return (end - from) % 2 == 1;
     }
 
     private String phrase(int from, int end) {

@@ -33,7 +33,6 @@ final class AddressTokens {
     }
 
     private static final String SPECIALS = "<>:;,@.";
-    private static final int MAX_COMMENT_DEPTH = 100;
     private final String value;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
@@ -52,8 +51,10 @@ final class AddressTokens {
 
     private void next() {
         char c = value.charAt(at);
-        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+        if (c == ' ' || c == '\t') {
             at++;
+        } else if (c == '\r' || c == '\n') {
+            lineEnd();
         } else if (c == '(') {
             comment();
         } else if (c == '"') {
@@ -71,6 +72,16 @@ final class AddressTokens {
         }
     }
 
+    // RFC 5322 §2.2.3: a line goes on only where a blank follows; at the end of the value nothing need follow
+    private void lineEnd() {
+        int end = value.startsWith("\r\n", at) ? at + 2 : at + 1;
+        boolean folded = end >= value.length() || value.charAt(end) == ' ' || value.charAt(end) == '\t';
+        if (!folded) {
+            tokens.add(new Token(Kind.BROKEN, "line end"));
+        }
+        at = end;
+    }
+
     private static boolean isAtomText(char c) {
         return c > ' ' && c != 0x7f && "()<>[]:;@\\,.\"".indexOf(c) < 0;
     }
@@ -84,18 +95,10 @@ final class AddressTokens {
     }
 
     private void comment() {
-        int depth = 0;
-        while (at < value.length()) {
-            char c = value.charAt(at++);
-            if (c == '\\') {
-                at++;
-            } else if (c == '(' && depth < MAX_COMMENT_DEPTH) {
-                depth++;
-            } else if (c == ')' && --depth == 0) {
-                return;
-            }
+        if (!Comments.isClosed(value, at)) {
+            tokens.add(new Token(Kind.BROKEN, "comment"));
         }
-        tokens.add(new Token(Kind.BROKEN, "comment"));
+        at = Comments.end(value, at);
     }
 
     private void quoted() {
