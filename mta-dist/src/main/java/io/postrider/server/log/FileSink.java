@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// Appends to a file and rotates it by size: FILE, FILE.1, FILE.2, …. Used by one thread, [#reopen] by any.
 public final class FileSink implements LineSink {
@@ -33,6 +34,10 @@ public final class FileSink implements LineSink {
     }
 
     private OutputStream open() throws IOException {
+        if (Files.notExists(file)) {
+            // what passes through a mail server is nobody else's business
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
         OutputStream opened = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         octets = Files.size(file);
         return opened;
