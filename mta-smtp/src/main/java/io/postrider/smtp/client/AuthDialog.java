@@ -10,7 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Authenticates with the best mechanism that both sides know and that may be used on this connection (RFC 4954).
+/// Authenticates with the best mechanism that both sides know and that may be used on this connection (RFC
+/// 4954).
 final class AuthDialog {
     private static final List<String> FOR_PASSWORD = List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN");
     private static final List<String> FOR_TOKEN = List.of("OAUTHBEARER", "XOAUTH2");
@@ -29,11 +30,10 @@ final class AuthDialog {
             throws SmtpClientException, InterruptedException {
         wire.patience().begin(ClientPhase.AUTH);
         String mechanism = choose(credentials, offered, hidden);
-        Reply reply =
-                switch (credentials) {
-                    case Password password -> withPassword(mechanism, password);
-                    case BearerToken token -> withToken(mechanism, token);
-                };
+        Reply reply = switch (credentials) {
+            case Password password -> withPassword(mechanism, password);
+            case BearerToken token -> withToken(mechanism, token);
+        };
         if (reply.code() != 235) {
             throw wire.fail(SmtpClientException.refused(ClientPhase.AUTH, reply));
         }
@@ -108,9 +108,8 @@ final class AuthDialog {
         }
         String bearer = "auth=Bearer " + token.token() + "\1\1";
         String user = token.user().replace("=", "=3D").replace(",", "=2C");
-        String response = mechanism.equals("XOAUTH2")
-                ? "user=" + token.user() + "\1" + bearer
-                : "n,a=" + user + ",\1" + bearer;
+        String response =
+                mechanism.equals("XOAUTH2") ? "user=" + token.user() + "\1" + bearer : "n,a=" + user + ",\1" + bearer;
         Reply reply = command("AUTH " + mechanism + " " + base64(response));
         // RFC 7628 §3.2.3: an error comes as a challenge; a dummy response fetches the 5xx
         return reply.code() == 334 ? command(mechanism.equals("XOAUTH2") ? "" : base64("\1")) : reply;

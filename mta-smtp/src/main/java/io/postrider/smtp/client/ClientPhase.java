@@ -3,7 +3,8 @@ package io.postrider.smtp.client;
 
 import java.time.Duration;
 
-/// What a client waits for, with the time it waits at most (RFC 5321 §4.5.3.2) and the words for log and notifications.
+/// What a client waits for, with the time it waits at most (RFC 5321 §4.5.3.2) and the words for log and
+/// notifications.
 public enum ClientPhase {
     /// The TCP or unix connection.
     CONNECT(30, "connecting"),

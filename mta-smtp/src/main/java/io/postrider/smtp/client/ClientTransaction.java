@@ -46,7 +46,8 @@ public final class ClientTransaction {
                 new Limits(Optional.empty(), false, true));
     }
 
-    /// The same with what MAIL carried to us. Sent on are those the peer offers: SIZE and BODY always, SMTPUTF8 where it
+    /// The same with what MAIL carried to us. Sent on are those the peer offers: SIZE and BODY always,
+    /// SMTPUTF8 where it
     /// is needed, RET and ENVID, REQUIRETLS, MT-PRIORITY, BY with the time that is left.
     public ClientTransaction withParameters(MailParameters given) {
         return new ClientTransaction(reversePath, recipients, content, given, limits);
@@ -58,7 +59,8 @@ public final class ClientTransaction {
         return new ClientTransaction(reversePath, recipients, content, parameters, changed);
     }
 
-    /// The same, sending 8-bit content as it is to peers without 8BITMIME instead of [TransactionOutcome.Unsendable].
+    /// The same, sending 8-bit content as it is to peers without 8BITMIME instead of
+    /// [TransactionOutcome.Unsendable].
     public ClientTransaction withEightBitAnyway(boolean on) {
         Limits changed = new Limits(limits.deadline, on, limits.chunking);
         return new ClientTransaction(reversePath, recipients, content, parameters, changed);

@@ -39,7 +39,8 @@ public final class ConnectOptions {
         this.deadline = deadline;
     }
 
-    /// A connection that says EHLO `hello` (a host name or an address literal), uses TLS opportunistically, and has the
+    /// A connection that says EHLO `hello` (a host name or an address literal), uses TLS opportunistically,
+    /// and has the
     /// standard timeouts.
     ///
     /// @throws IllegalArgumentException when `hello` is empty or has a blank or control character
@@ -62,7 +63,8 @@ public final class ConnectOptions {
         return with(new Greeting(greeting.hello, true, greeting.opaque, greeting.suppressed));
     }
 
-    /// The same, only connecting (and TLS when implicit) and reading the greeting: the caller says EHLO itself with
+    /// The same, only connecting (and TLS when implicit) and reading the greeting: the caller says EHLO
+    /// itself with
     /// [SmtpConnection#command].
     ConnectOptions withoutHello() {
         return with(new Greeting(greeting.hello, greeting.lmtp, true, greeting.suppressed));
@@ -103,7 +105,8 @@ public final class ConnectOptions {
         return with(new Security(s.demand, s.implicit, s.serverName, own, s.credentials, s.clearTextAuth));
     }
 
-    /// The same, authenticating; without TLS only mechanisms that do not show the secret, unless `clearTextToo`.
+    /// The same, authenticating; without TLS only mechanisms that do not show the secret, unless
+    /// `clearTextToo`.
     public ConnectOptions withCredentials(ClientCredentials credentials, boolean clearTextToo) {
         Security s = security;
         Optional<ClientCredentials> who = Optional.of(credentials);
@@ -112,14 +115,12 @@ public final class ConnectOptions {
 
     /// The same from this local address.
     public ConnectOptions withSource(InetAddress source) {
-        return new ConnectOptions(
-                greeting, security, new Path(Optional.of(source), path.proxy), timeouts, deadline);
+        return new ConnectOptions(greeting, security, new Path(Optional.of(source), path.proxy), timeouts, deadline);
     }
 
     /// The same through this proxy.
     public ConnectOptions withProxy(Socks5Proxy proxy) {
-        return new ConnectOptions(
-                greeting, security, new Path(path.source, Optional.of(proxy)), timeouts, deadline);
+        return new ConnectOptions(greeting, security, new Path(path.source, Optional.of(proxy)), timeouts, deadline);
     }
 
     /// The same with these times, for the connection's whole life.

@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory does not depend on
+/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory does
+/// not depend on
 /// its size. The last piece is held back until the caller has noted the handover.
 final class ContentSender {
     private static final int PIECE = 64 << 10;
@@ -95,6 +96,8 @@ final class ContentSender {
                 pending.release();
                 throw unsent;
             }
+            // from here on a lost connection leaves the outcome unknown, and its phase must say so
+            wire.patience().begin(ClientPhase.DATA_DONE);
             wire.write(pending);
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -57,7 +57,8 @@ final class EnvelopeCommands {
         return traits().eightBit() || needsUtf8();
     }
 
-    /// True when the message cannot go without SMTPUTF8 (RFC 6531 §3.4): an address that has no US-ASCII form, or UTF-8
+    /// True when the message cannot go without SMTPUTF8 (RFC 6531 §3.4): an address that has no US-ASCII
+    /// form, or UTF-8
     /// in the header section of a message that came with SMTPUTF8.
     private boolean needsUtf8() {
         boolean addresses = transaction.reversePath().mailbox().stream().anyMatch(m -> !isAscii(wire(m)))
@@ -91,8 +92,7 @@ final class EnvelopeCommands {
 
     /// RFC 2852 §4.2: by-mode R may only go to a peer that knows it, and in time.
     private Optional<Unsendable> deliverByObstacle() {
-        Optional<DeliverBy> returning =
-                given().deliverBy().filter(by -> by.mode() == DeliverBy.Mode.RETURN);
+        Optional<DeliverBy> returning = given().deliverBy().filter(by -> by.mode() == DeliverBy.Mode.RETURN);
         if (returning.isEmpty()) {
             return Optional.empty();
         }
@@ -121,7 +121,8 @@ final class EnvelopeCommands {
     /// MAIL with its CRLF.
     String mail() {
         StringBuilder line = new StringBuilder("MAIL FROM:<");
-        line.append(transaction.reversePath().mailbox().map(this::wire).orElse("")).append('>');
+        line.append(transaction.reversePath().mailbox().map(this::wire).orElse(""))
+                .append('>');
         if (peer.has("SIZE")) {
             line.append(" SIZE=").append(transaction.content().sizeOctets());
         }
@@ -149,10 +150,12 @@ final class EnvelopeCommands {
         if (given().priority() != 0 && peer.has("MT-PRIORITY")) {
             line.append(" MT-PRIORITY=").append(given().priority());
         }
-        given().deliverBy().filter(by -> peer.has("DELIVERBY")).ifPresent(by -> line.append(" BY=")
-                .append(secondsLeft(by))
-                .append(by.mode() == DeliverBy.Mode.NOTIFY ? ";N" : ";R")
-                .append(by.trace() ? "T" : ""));
+        given().deliverBy()
+                .filter(by -> peer.has("DELIVERBY"))
+                .ifPresent(by -> line.append(" BY=")
+                        .append(secondsLeft(by))
+                        .append(by.mode() == DeliverBy.Mode.NOTIFY ? ";N" : ";R")
+                        .append(by.trace() ? "T" : ""));
     }
 
     /// RCPT with its CRLF.
@@ -163,9 +166,13 @@ final class EnvelopeCommands {
             DsnRequest dsn = recipient.recipient().dsn();
             dsn.notifyOn()
                     .ifPresent(on -> line.append(" NOTIFY=")
-                            .append(on.isEmpty()
-                                    ? "NEVER"
-                                    : on.stream().sorted().map(Enum::name).collect(Collectors.joining(","))));
+                            .append(
+                                    on.isEmpty()
+                                            ? "NEVER"
+                                            : on.stream()
+                                                    .sorted()
+                                                    .map(Enum::name)
+                                                    .collect(Collectors.joining(","))));
             dsn.originalRecipient().ifPresent(original -> line.append(" ORCPT=").append(originalRecipient(original)));
         }
         return checked(line);
@@ -184,7 +191,8 @@ final class EnvelopeCommands {
     /// The address with the domain in A-label form, unless only SMTPUTF8 could carry it anyway.
     private String wire(Mailbox mailbox) {
         String domain = mailbox.domain().toString();
-        return mailbox.localPart() + "@" + (isAscii(domain) ? domain : mailbox.domain().ascii());
+        return mailbox.localPart() + "@"
+                + (isAscii(domain) ? domain : mailbox.domain().ascii());
     }
 
     private static boolean isAscii(String text) {

@@ -4,13 +4,16 @@ package io.postrider.smtp.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What the peer sent and nobody read yet, and the state of the connection. The event loop writes, the connection's
-/// thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16 KiB, so a peer that never
+/// What the peer sent and nobody read yet, and the state of the connection. The event loop writes, the
+/// connection's
+/// thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16 KiB, so a peer
+/// that never
 /// stops talking cannot fill memory.
 final class InboundOctets extends ChannelInboundHandlerAdapter {
     private static final int STOP_OCTETS = 64 << 10;
@@ -54,9 +57,8 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
         int more = buffer.readableBytes();
         if (end + more > octets.length) {
             int length = end - begin;
-            byte[] larger = length + more > octets.length
-                    ? new byte[Math.max(length + more, octets.length * 2)]
-                    : octets;
+            byte[] larger =
+                    length + more > octets.length ? new byte[Math.max(length + more, octets.length * 2)] : octets;
             System.arraycopy(octets, begin, larger, 0, length);
             octets = larger;
             begin = 0;
@@ -68,6 +70,18 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    /// A close_notify is the peer's end, whether the socket is closed behind it or not.
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            end();
+        }
+    }
+
+    private void end() {
         lock.lock();
         try {
             closed = true;

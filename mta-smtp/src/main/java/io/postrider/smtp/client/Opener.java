@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO, STARTTLS, AUTH. Used
+/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO, STARTTLS,
+/// AUTH. Used
 /// once, by one thread.
 final class Opener {
     private final Wire wire;
@@ -63,7 +64,7 @@ final class Opener {
         wire.patience().begin(ClientPhase.EHLO);
         Reply reply = ask((options.lmtp() ? "LHLO " : "EHLO ") + options.hello());
         if (reply.code() == 250) {
-            return ServerExtensions.parse(reply.lines(), options.suppressed());
+            return ServerExtensions.of(reply, options.suppressed());
         }
         boolean unknown = reply.isPermanent() && reply.code() != 554 && reply.code() != 521 && !options.lmtp();
         if (!unknown) {
@@ -140,8 +141,8 @@ final class Opener {
 
     private SmtpClientException unexpected(Reply reply) {
         ClientPhase phase = wire.patience().phase();
-        return wire.fail(
-                SmtpClientException.of(phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
+        return wire.fail(SmtpClientException.of(
+                phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
     }
 
     private Optional<TlsFacts> facts() {
@@ -153,6 +154,8 @@ final class Opener {
             return SslSessionFacts.of(
                     handler.engine().getSession(),
                     new SslSessionFacts.Names(
+                            // neither the JDK nor tcnative tells it
+                            Optional.empty(),
                             options.serverName(),
                             peer.map(Certificates::fingerprint),
                             verified,

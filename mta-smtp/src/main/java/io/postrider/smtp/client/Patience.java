@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How long the phase that runs may still wait, and how long each took. One per connection, used by its one thread.
+/// How long the phase that runs may still wait, and how long each took. One per connection, used by its one
+/// thread.
 final class Patience {
     private final ClientTimeouts timeouts;
     private final InstantSource clock;
@@ -27,7 +28,8 @@ final class Patience {
 
     /// Sets the moment at which every phase ends, or takes it away.
     void deadline(Optional<Instant> when) {
-        deadlineNanos = when.map(w -> System.nanoTime() + Duration.between(clock.instant(), w).toNanos());
+        deadlineNanos = when.map(
+                w -> System.nanoTime() + Duration.between(clock.instant(), w).toNanos());
     }
 
     /// Begins a phase with its whole time; the time of the one before is noted.
@@ -61,7 +63,9 @@ final class Patience {
 
     /// Nanoseconds that the phase may still wait; 0 or less when it is over.
     long remainingNanos() {
-        long end = deadlineNanos.map(d -> Math.min(d - phaseEndNanos, 0) + phaseEndNanos).orElse(phaseEndNanos);
+        long end = deadlineNanos
+                .map(d -> Math.min(d - phaseEndNanos, 0) + phaseEndNanos)
+                .orElse(phaseEndNanos);
         return end - System.nanoTime();
     }
 

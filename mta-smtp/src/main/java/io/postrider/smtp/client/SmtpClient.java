@@ -57,7 +57,8 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
         return new SmtpClient(group, clock, random);
     }
 
-    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO where EHLO is not
+    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO where
+    /// EHLO is not
     /// known, or LHLO), STARTTLS and EHLO again, AUTH. Blocks; for virtual threads.
     ///
     /// @throws SmtpClientException when any of it fails; nothing stays open
@@ -95,9 +96,8 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
             bootstrap.option(ChannelOption.SO_KEEPALIVE, true);
             options.source().ifPresent(source -> bootstrap.localAddress(new InetSocketAddress(source, 0)));
         }
-        SocketAddress target = options.proxy()
-                .<SocketAddress>map(Socks5Proxy::address)
-                .orElseGet(() -> socketAddress(endpoint));
+        SocketAddress target =
+                options.proxy().<SocketAddress>map(Socks5Proxy::address).orElseGet(() -> socketAddress(endpoint));
         ChannelFuture future = bootstrap.connect(target);
         try {
             // the loop's own timer ends it; the margin only guards against a stuck loop

@@ -4,7 +4,8 @@ package io.postrider.smtp.client;
 import io.postrider.api.smtp.Reply;
 import java.util.Optional;
 
-/// A conversation cannot go on: the one exception of the client, with the phase it happened in. The connection is
+/// A conversation cannot go on: the one exception of the client, with the phase it happened in. The
+/// connection is
 /// closed when it is thrown.
 public final class SmtpClientException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -21,8 +22,7 @@ public final class SmtpClientException extends Exception {
         this.mismatch = detail.mismatch;
     }
 
-    private record Detail(
-            Optional<Reply> reply, Optional<TlsVerdict.Mismatch> mismatch, Optional<Throwable> cause) {}
+    private record Detail(Optional<Reply> reply, Optional<TlsVerdict.Mismatch> mismatch, Optional<Throwable> cause) {}
 
     static SmtpClientException of(ClientPhase phase, Reason reason, String text) {
         return new SmtpClientException(
@@ -37,10 +37,7 @@ public final class SmtpClientException extends Exception {
     static SmtpClientException refused(ClientPhase phase, Reply reply) {
         String text = "refused while " + phase.words() + ": " + reply;
         return new SmtpClientException(
-                phase,
-                Reason.REFUSED,
-                text,
-                new Detail(Optional.of(reply), Optional.empty(), Optional.empty()));
+                phase, Reason.REFUSED, text, new Detail(Optional.of(reply), Optional.empty(), Optional.empty()));
     }
 
     static SmtpClientException unverified(TlsVerdict.Mismatch mismatch) {
@@ -81,7 +78,8 @@ public final class SmtpClientException extends Exception {
         CLOSED,
         /// A reply that ends it: greeting, EHLO, STARTTLS demanded, AUTH.
         REFUSED,
-        /// The peer does not speak SMTP, or broke its rules: an endless or malformed reply, octets behind the 220 of
+        /// The peer does not speak SMTP, or broke its rules: an endless or malformed reply, octets behind the
+        /// 220 of
         /// STARTTLS, an answer nobody asked for.
         PROTOCOL,
         /// TLS is demanded and not offered.
@@ -90,7 +88,8 @@ public final class SmtpClientException extends Exception {
         TLS_HANDSHAKE,
         /// The peer is not who it must be.
         TLS_UNVERIFIED,
-        /// Credentials were given, and no mechanism we share may be used here (RFC 4954; clear text without TLS).
+        /// Credentials were given, and no mechanism we share may be used here (RFC 4954; clear text without
+        /// TLS).
         NO_MECHANISM,
         /// Our own side: the content could not be read, no local address, no descriptors.
         LOCAL

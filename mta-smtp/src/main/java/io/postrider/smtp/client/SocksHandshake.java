@@ -60,15 +60,16 @@ final class SocksHandshake {
         byte[] head = wire.exactly(4);
         if (head[0] != VERSION || head[1] != 0) {
             throw SmtpClientException.of(
-                    ClientPhase.PROXY, Reason.UNREACHABLE, "the SOCKS proxy could not connect: code " + (head[1] & 0xff));
+                    ClientPhase.PROXY,
+                    Reason.UNREACHABLE,
+                    "the SOCKS proxy could not connect: code " + (head[1] & 0xff));
         }
-        int length =
-                switch (head[3]) {
-                    case IPV4 -> 4;
-                    case IPV6 -> 16;
-                    case NAME -> wire.exactly(1)[0] & 0xff;
-                    default -> throw refused("the SOCKS proxy's answer is malformed");
-                };
+        int length = switch (head[3]) {
+            case IPV4 -> 4;
+            case IPV6 -> 16;
+            case NAME -> wire.exactly(1)[0] & 0xff;
+            default -> throw refused("the SOCKS proxy's answer is malformed");
+        };
         var unused = wire.exactly(length + 2);
     }
 

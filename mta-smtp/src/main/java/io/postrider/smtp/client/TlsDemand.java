@@ -12,7 +12,8 @@ public sealed interface TlsDemand {
     /// No TLS, also where it is offered.
     record None() implements TlsDemand {}
 
-    /// TLS where it is offered, unverified (RFC 7435); clear text where it is not. A failed handshake is an exception:
+    /// TLS where it is offered, unverified (RFC 7435); clear text where it is not. A failed handshake is an
+    /// exception:
     /// the caller may connect again with [None].
     record Opportunistic() implements TlsDemand {}
 

@@ -35,7 +35,8 @@ final class TlsVerifier {
         if (digests.contains(own) || digests.contains(Certificates.keyFingerprint(certificate))) {
             return new TlsVerdict.Verified("fingerprint " + own);
         }
-        return new TlsVerdict.Mismatch(Failure.VALIDATION_FAILURE, "the certificate's fingerprint " + own + " is not known");
+        return new TlsVerdict.Mismatch(
+                Failure.VALIDATION_FAILURE, "the certificate's fingerprint " + own + " is not known");
     }
 
     private static TlsVerdict byAnchors(TlsDemand.Verify verify, List<X509Certificate> chain) {
@@ -60,7 +61,8 @@ final class TlsVerifier {
                 certificate.checkValidity();
             } catch (CertificateExpiredException | CertificateNotYetValidException outOfTime) {
                 return new TlsVerdict.Mismatch(
-                        Failure.CERTIFICATE_EXPIRED, "a certificate of the chain is out of its time: " + text(outOfTime));
+                        Failure.CERTIFICATE_EXPIRED,
+                        "a certificate of the chain is out of its time: " + text(outOfTime));
             }
         }
         return new TlsVerdict.Mismatch(Failure.CERTIFICATE_NOT_TRUSTED, "the chain is not trusted: " + text(refused));

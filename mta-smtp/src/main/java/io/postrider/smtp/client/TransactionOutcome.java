@@ -6,7 +6,8 @@ public sealed interface TransactionOutcome {
     /// Every recipient was answered.
     record Answered() implements TransactionOutcome {}
 
-    /// This peer cannot take this message unchanged; nothing was sent, nobody was answered, the connection is usable.
+    /// This peer cannot take this message unchanged; nothing was sent, nobody was answered, the connection is
+    /// usable.
     ///
     /// @param obstacle why
     /// @param text one sentence

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC 3030,
+/// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC
+/// 3030,
 /// RFC 2033). Used once.
 final class TransactionRun {
-    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920 §3.1).
+    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920
+    /// §3.1).
     private static final int GROUP = 100;
 
     private static final int SERVICE_GONE = 421;
@@ -23,6 +25,7 @@ final class TransactionRun {
     private final List<ClientRecipient> unanswered;
     private boolean dataAsked;
     private boolean open;
+    private boolean gone;
 
     /// How the peer wants it.
     ///
@@ -49,68 +52,67 @@ final class TransactionRun {
     /// @return true when the peer still has the transaction open, so that RSET must come before the next
     boolean run() throws SmtpClientException, InterruptedException {
         wire.patience().begin(ClientPhase.MAIL);
-        Optional<Reply> refusal = mode.pipelining ? pipelined() : oneByOne();
-        if (refusal.isPresent()) {
-            answerAll(refusal.get(), ClientPhase.MAIL);
-        }
-        if (wire.isOpen() && dataAsked) {
-            onDataReply(next(ClientPhase.DATA_COMMAND));
-        } else if (wire.isOpen() && !accepted.isEmpty()) {
-            content();
+        try {
+            if (mode.pipelining) {
+                pipelined();
+            } else {
+                oneByOne();
+            }
+            if (!gone && dataAsked) {
+                onDataReply(next(ClientPhase.DATA_COMMAND));
+            } else if (!gone && !accepted.isEmpty()) {
+                content();
+            }
+        } catch (SmtpClientException late) {
+            // everybody knows already; only the connection is lost
+            if (!unanswered.isEmpty()) {
+                throw late;
+            }
         }
         return open;
     }
 
-    private Optional<Reply> oneByOne() throws SmtpClientException, InterruptedException {
+    private void oneByOne() throws SmtpClientException, InterruptedException {
         wire.send(commands.mail());
-        Reply mail = next(ClientPhase.MAIL);
-        if (isRefusal(mail)) {
-            return Optional.of(mail);
+        if (!onMailReply(next(ClientPhase.MAIL))) {
+            return;
         }
-        open = true;
         for (ClientRecipient recipient : transaction.recipients()) {
             wire.send(commands.rcpt(recipient));
             if (!onRcptReply(recipient, next(ClientPhase.RCPT))) {
-                return Optional.empty();
+                return;
             }
         }
-        return Optional.empty();
     }
 
-    private Optional<Reply> pipelined() throws SmtpClientException, InterruptedException {
+    private void pipelined() throws SmtpClientException, InterruptedException {
         List<ClientRecipient> all = transaction.recipients();
         String ahead = commands.mail();
-        for (int from = 0; from < all.size(); from += GROUP) {
+        boolean begun = true;
+        for (int from = 0; from < all.size() && begun; from += GROUP) {
             List<ClientRecipient> group = all.subList(from, Math.min(from + GROUP, all.size()));
             // BDAT is not sent ahead: its octets would be in vain when everybody is refused
             dataAsked = from + GROUP >= all.size() && !commands.chunked();
             wire.send(ahead + commands.rcpts(group) + (dataAsked ? "DATA\r\n" : ""));
-            Optional<Reply> refusal = ahead.isEmpty() ? Optional.empty() : mailReply();
-            ahead = "";
-            for (ClientRecipient recipient : group) {
-                Reply reply = wire.isOpen() ? next(ClientPhase.RCPT) : refusal.orElseThrow(this::gone);
-                if (refusal.isEmpty() && !onRcptReply(recipient, reply)) {
-                    return Optional.empty();
-                }
+            if (!ahead.isEmpty()) {
+                begun = onMailReply(next(ClientPhase.MAIL));
+                ahead = "";
             }
-            if (refusal.isPresent()) {
-                return refusal;
+            for (int i = 0; i < group.size() && !gone; i++) {
+                // behind a refused MAIL these are 503 and tell nothing
+                Reply reply = next(ClientPhase.RCPT);
+                boolean unused = begun && onRcptReply(group.get(i), reply);
             }
+            begun &= !gone;
         }
-        return Optional.empty();
     }
 
-    private SmtpClientException gone() {
-        return SmtpClientException.of(ClientPhase.RCPT, Reason.CLOSED, "connection lost while sending RCPT TO");
-    }
-
-    private Optional<Reply> mailReply() throws SmtpClientException, InterruptedException {
-        Reply mail = next(ClientPhase.MAIL);
+    private boolean onMailReply(Reply mail) throws SmtpClientException {
         open = !isRefusal(mail);
-        if (mail.code() == SERVICE_GONE) {
+        if (!open) {
             answerAll(mail, ClientPhase.MAIL);
         }
-        return open ? Optional.empty() : Optional.of(mail);
+        return open;
     }
 
     /// Notes what RCPT came to; false when the service is gone.
@@ -161,21 +163,18 @@ final class TransactionRun {
         ContentSender sender = new ContentSender(wire, transaction.content());
         ContentSender.Handover handover = () -> listener.handingOver(passing);
         wire.patience().begin(ClientPhase.DATA_BLOCK);
-        Optional<Reply> early =
-                commands.chunked() ? sender.chunk(commands.binary(), handover) : sender.data(handover);
+        Optional<Reply> early = commands.chunked() ? sender.chunk(commands.binary(), handover) : sender.data(handover);
         if (early.isPresent()) {
             // refused in mid-content: there is no way to end the content but to hang up
             answerAll(early.get(), ClientPhase.DATA_DONE);
             wire.close();
             return;
         }
-        wire.patience().begin(ClientPhase.DATA_DONE);
         if (mode.lmtp) {
             for (ClientRecipient recipient : passing) {
-                if (!wire.isOpen() && unanswered.isEmpty()) {
-                    return;
+                if (!gone) {
+                    conclude(List.of(recipient), next(ClientPhase.DATA_DONE));
                 }
-                conclude(List.of(recipient), next(ClientPhase.DATA_DONE));
             }
         } else {
             conclude(passing, next(ClientPhase.DATA_DONE));
@@ -212,8 +211,8 @@ final class TransactionRun {
 
     private SmtpClientException unexpected(Reply reply) {
         ClientPhase phase = wire.patience().phase();
-        return wire.fail(
-                SmtpClientException.of(phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
+        return wire.fail(SmtpClientException.of(
+                phase, Reason.PROTOCOL, "unexpected reply while " + phase.words() + ": " + reply));
     }
 
     private void answer(ClientRecipient recipient, Reply reply, ClientPhase phase) {
@@ -228,6 +227,7 @@ final class TransactionRun {
         }
         accepted.clear();
         if (reply.code() == SERVICE_GONE) {
+            gone = true;
             wire.close();
         }
     }

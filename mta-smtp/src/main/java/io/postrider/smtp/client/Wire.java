@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.client.SmtpClientException.Reason;
 import io.postrider.smtp.protocol.ReplyParser;
@@ -20,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only [#close()] may be
+/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only [#close()]
+/// may be
 /// called by others. Whatever fails closes the channel.
 final class Wire {
     private final Channel channel;
@@ -28,6 +30,7 @@ final class Wire {
     private final Patience patience;
     private ReplyParser parser = new ReplyParser();
     private Optional<SslHandler> tls = Optional.empty();
+    private volatile boolean shut;
 
     Wire(Channel channel, InboundOctets inbound, Patience patience) {
         this.channel = channel;
@@ -65,11 +68,11 @@ final class Wire {
 
     /// True while nothing speaks against another command: open, and the peer has said nothing unasked.
     boolean quiet() {
-        return !inbound.isClosed() && inbound.isEmpty() && parser.idle() && channel.isActive();
+        return isOpen() && inbound.isEmpty() && parser.idle();
     }
 
     boolean isOpen() {
-        return !inbound.isClosed() && channel.isActive();
+        return !shut && !inbound.isClosed() && channel.isActive();
     }
 
     /// Sends one or more command lines, each with its CRLF.
@@ -88,7 +91,8 @@ final class Wire {
             close();
             throw stopped;
         }
-        if (inbound.isClosed()) {
+        // what the peer said before it closed is worth more than the news that it closed
+        if (inbound.isClosed() && inbound.isEmpty()) {
             throw fail(closed());
         }
     }
@@ -152,22 +156,25 @@ final class Wire {
         }
     }
 
-    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets behind the 220 of
+    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets behind
+    /// the 220 of
     /// STARTTLS would otherwise be taken for the peer's words within TLS.
     ///
     /// @param unread true to refuse octets that were received before the handshake (STARTTLS)
     void startTls(SslHandler handler, boolean unread) throws SmtpClientException, InterruptedException {
-        CompletableFuture<Boolean> clean = new CompletableFuture<>();
+        CompletableFuture<Boolean> begun = new CompletableFuture<>();
         // On the loop, so that nothing can arrive between the look and the handler's place in front of us.
         channel.eventLoop().execute(() -> {
-            boolean empty = inbound.isEmpty() && parser.idle();
-            if (empty || !unread) {
+            boolean clean = !unread || inbound.isEmpty() && parser.idle();
+            if (clean && channel.isActive()) {
                 channel.pipeline().addFirst(handler);
                 handler.handshakeFuture().addListener(done -> inbound.wake());
+            } else {
+                ReferenceCountUtil.release(handler.engine());
             }
-            clean.complete(empty || !unread);
+            begun.complete(clean);
         });
-        if (!answer(clean)) {
+        if (!answer(begun)) {
             throw fail(SmtpClientException.of(
                     ClientPhase.STARTTLS, Reason.PROTOCOL, "octets in clear behind the reply to STARTTLS"));
         }
@@ -232,6 +239,7 @@ final class Wire {
 
     /// Closes the channel; idempotent, any thread.
     void close() {
+        shut = true;
         var unused = channel.close();
     }
 }

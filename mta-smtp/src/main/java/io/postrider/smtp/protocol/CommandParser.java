@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /// Turns one command line's octets into a [Command] (RFC 5321 §4.1). Immutable; never throws.
 public final class CommandParser {
-    /// The longest command line but AUTH's, CRLF included: 512 octets of RFC 5321 §4.5.3.1.4 and what extensions add.
+    /// The longest command line but AUTH's, CRLF included: 512 octets of RFC 5321 §4.5.3.1.4 and what
+    /// extensions add.
     public static final int MAX_LINE_OCTETS = 2048;
     /// The longest AUTH line (RFC 4954 §4).
     public static final int MAX_AUTH_LINE_OCTETS = 12_288;
@@ -96,8 +97,11 @@ public final class CommandParser {
     }
 
     private String utf8(byte[] line, int from, int end, Verb verb) throws SyntaxException {
-        if (!TAKE_UTF8.contains(verb) || !offered.contains(Extension.SMTP_UTF8)) {
+        if (!TAKE_UTF8.contains(verb)) {
             throw SyntaxException.of(Reply.enhanced(500, "5.5.2", "8-bit octet in the line"));
+        }
+        if (!offered.contains(Extension.SMTP_UTF8)) {
+            throw SyntaxException.of(Reply.enhanced(553, "5.6.7", "SMTPUTF8 is not offered"));
         }
         try {
             return StandardCharsets.UTF_8
@@ -218,7 +222,8 @@ public final class CommandParser {
         List<ForwardedAttribute> attributes = new ArrayList<>();
         for (String word : required(arguments).split("[ \t]+")) {
             int equals = word.indexOf('=');
-            ForwardedAttribute.Name name = ForwardedAttribute.Name.of(equals < 0 ? word : word.substring(0, equals), verb)
+            ForwardedAttribute.Name name = ForwardedAttribute.Name.of(
+                            equals < 0 ? word : word.substring(0, equals), verb)
                     .orElseThrow(() -> SyntaxException.argument("unknown attribute"));
             String value = equals < 0 ? "" : word.substring(equals + 1);
             if (value.isEmpty()) {

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Stuffs dots and ends content for DATA (RFC 5321 §4.5.2), in pieces of any size. Not thread-safe.
 ///
-/// It never lets a CR or LF out that is not part of CRLF: such content cannot go by DATA, and who sends looks at
+/// It never lets a CR or LF out that is not part of CRLF: such content cannot go by DATA, and who sends looks
+/// at
 /// [io.postrider.api.mail.ContentTraits#bareCrOrLf()] first.
 public final class DotStuffer {
     private static final byte[] END_AT_LINE_START = ".\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -4,10 +4,13 @@ package io.postrider.smtp.protocol;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/// Finds the end of dot-terminated content and takes the stuffing out (RFC 5321 §4.5.2), in pieces of any size.
+/// Finds the end of dot-terminated content and takes the stuffing out (RFC 5321 §4.5.2), in pieces of any
+/// size.
 ///
-/// Only CRLF.CRLF ends it, or .CRLF at once. A CR or LF outside CRLF and a NUL are defects (RFC 5321 §2.3.8): from the
-/// first on nothing more is written, but octets are taken until the true end, so that no smuggled command is ever read
+/// Only CRLF.CRLF ends it, or .CRLF at once. A CR or LF outside CRLF and a NUL are defects (RFC 5321 §2.3.8):
+/// from the
+/// first on nothing more is written, but octets are taken until the true end, so that no smuggled command is
+/// ever read
 /// as one. Not thread-safe.
 public final class DotUnstuffer {
     private State state = State.LINE_START;

@@ -21,7 +21,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the parameters of MAIL and RCPT. What no offered extension knows is 555 (RFC 5321 §4.1.1.11). Immutable.
+/// Reads the parameters of MAIL and RCPT. What no offered extension knows is 555 (RFC 5321 §4.1.1.11).
+/// Immutable.
 final class ParameterParser {
     private static final int MAX_ENVID = 100;
     private static final int MAX_ORCPT = 500;
@@ -176,12 +177,13 @@ final class ParameterParser {
         }
         for (String word : text.split(",", -1)) {
             // RFC 3461 §4.1: NEVER stands alone
-            on.add(switch (word) {
-                case "SUCCESS" -> Notify.SUCCESS;
-                case "FAILURE" -> Notify.FAILURE;
-                case "DELAY" -> Notify.DELAY;
-                default -> throw parameter.bad();
-            });
+            on.add(
+                    switch (word) {
+                        case "SUCCESS" -> Notify.SUCCESS;
+                        case "FAILURE" -> Notify.FAILURE;
+                        case "DELAY" -> Notify.DELAY;
+                        default -> throw parameter.bad();
+                    });
         }
         return on;
     }

@@ -4,7 +4,8 @@ package io.postrider.smtp.protocol;
 import io.postrider.api.mail.LocalPart;
 import io.postrider.api.mail.Mailbox;
 
-/// What stood between the angle brackets of MAIL or RCPT, its source route dropped (RFC 5321 §4.1.2, appendix C).
+/// What stood between the angle brackets of MAIL or RCPT, its source route dropped (RFC 5321 §4.1.2, appendix
+/// C).
 public sealed interface PathArgument {
     /// `<>`: only MAIL.
     record NullPath() implements PathArgument {}

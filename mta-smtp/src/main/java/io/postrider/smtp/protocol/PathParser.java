@@ -13,7 +13,8 @@ final class PathParser {
     private final Verb verb;
     private final String badAddress;
 
-    /// @param verb MAIL or RCPT: it decides what the path may be and which status a bad one has (RFC 3463 §3.2)
+    /// @param verb MAIL or RCPT: it decides what the path may be and which status a bad one has (RFC 3463
+    /// §3.2)
     PathParser(Verb verb) {
         this.verb = verb;
         this.badAddress = verb == Verb.MAIL ? "5.1.7" : "5.1.3";

@@ -14,8 +14,10 @@ public final class ReplyFormat {
 
     private ReplyFormat() {}
 
-    /// The octets of one reply: each line with the code and the enhanced status; a text that is too long for one line
-    /// is broken into more, 334 excepted (RFC 4954 §4: one line of base64). Characters outside US-ASCII become `?`.
+    /// The octets of one reply: each line with the code and the enhanced status; a text that is too long for
+    /// one line
+    /// is broken into more, 334 excepted (RFC 4954 §4: one line of base64). Characters outside US-ASCII
+    /// become `?`.
     public static byte[] octets(Reply reply) {
         String status = reply.status().map(s -> s + " ").orElse("");
         int room = MAX_LINE_OCTETS - 2 - 4 - status.length();

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a server's replies (RFC 5321 §4.2), in pieces of any size, bounded in every direction. Not thread-safe.
+/// Reads a server's replies (RFC 5321 §4.2), in pieces of any size, bounded in every direction. Not
+/// thread-safe.
 ///
-/// What servers in the wild send is let through: bare LF as a line's end, 8-bit text, enhanced codes on some lines only.
+/// What servers in the wild send is let through: bare LF as a line's end, 8-bit text, enhanced codes on some
+/// lines only.
 /// Control characters become `?`, so that no text of a peer breaks a log.
 public final class ReplyParser {
     /// The longest line.
@@ -28,7 +30,8 @@ public final class ReplyParser {
     private int code;
     private int octetsTaken;
 
-    /// Takes octets up to the end of one reply; what is behind it stays in the buffer. Behind a [Defect] it says only
+    /// Takes octets up to the end of one reply; what is behind it stays in the buffer. Behind a [Defect] it
+    /// says only
     /// that again.
     public Outcome parse(ByteBuffer octets) {
         if (failed.isPresent()) {

@@ -24,7 +24,8 @@ public final class ServerCapabilities {
         return NONE;
     }
 
-    /// Reads a 250 reply to EHLO; its first line is the server's name. Lines that are no keyword are left out.
+    /// Reads a 250 reply to EHLO; its first line is the server's name. Lines that are no keyword are left
+    /// out.
     public static ServerCapabilities of(Reply ehlo) {
         Map<String, List<String>> keywords = new TreeMap<>();
         for (String line : ehlo.lines().subList(1, ehlo.lines().size())) {
@@ -32,7 +33,8 @@ public final class ServerCapabilities {
             String text = line.toUpperCase(Locale.ROOT).startsWith("AUTH=") ? "AUTH " + line.substring(5) : line;
             String[] words = text.strip().split("[ \t]+");
             if (isKeyword(words[0])) {
-                List<String> known = keywords.computeIfAbsent(words[0].toUpperCase(Locale.ROOT), k -> new ArrayList<>());
+                List<String> known =
+                        keywords.computeIfAbsent(words[0].toUpperCase(Locale.ROOT), k -> new ArrayList<>());
                 known.addAll(List.of(words).subList(1, words.length));
             }
         }
@@ -41,8 +43,12 @@ public final class ServerCapabilities {
 
     private static boolean isKeyword(String word) {
         return !word.isEmpty()
-                && word.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-                        || c == '-' || c == '_');
+                && word.chars()
+                        .allMatch(c -> c >= 'a' && c <= 'z'
+                                || c >= 'A' && c <= 'Z'
+                                || c >= '0' && c <= '9'
+                                || c == '-'
+                                || c == '_');
     }
 
     /// True when the server announced it.
@@ -84,7 +90,8 @@ public final class ServerCapabilities {
         return parameters(Extension.LIMITS).stream()
                 .filter(text -> text.toUpperCase(Locale.ROOT).startsWith(prefix))
                 .map(text -> text.substring(prefix.length()))
-                .filter(text -> !text.isEmpty() && text.length() <= 6 && text.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .filter(text ->
+                        !text.isEmpty() && text.length() <= 6 && text.chars().allMatch(c -> c >= '0' && c <= '9'))
                 .mapToLong(Long::parseLong)
                 .filter(value -> value > 0)
                 .findFirst();

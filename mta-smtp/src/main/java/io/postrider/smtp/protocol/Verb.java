@@ -7,11 +7,11 @@ import java.util.Optional;
 /// The commands' verbs, and what is true of each whatever the session's state is.
 public enum Verb {
     /// RFC 5321 §4.1.1.1.
-    HELO(Trait.BEFORE_TLS, Trait.ENDS_GROUP),
+    HELO(Trait.BEFORE_TLS, Trait.ENDS_GROUP, Trait.JUNK),
     /// RFC 5321 §4.1.1.1.
-    EHLO(Trait.BEFORE_TLS, Trait.ENDS_GROUP),
+    EHLO(Trait.BEFORE_TLS, Trait.ENDS_GROUP, Trait.JUNK),
     /// RFC 2033 §4.1.
-    LHLO(Trait.BEFORE_TLS, Trait.ENDS_GROUP),
+    LHLO(Trait.BEFORE_TLS, Trait.ENDS_GROUP, Trait.JUNK),
     /// RFC 5321 §4.1.1.2.
     MAIL,
     /// RFC 5321 §4.1.1.3.

@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The encodings of parameter values: xtext (RFC 3461 §4), utf-8-addr-xtext and utf-8-addr-unitext (RFC 6533 §3). Pure
+/// The encodings of parameter values: xtext (RFC 3461 §4), utf-8-addr-xtext and utf-8-addr-unitext (RFC 6533
+/// §3). Pure
 /// functions.
 public final class Xtext {
     private Xtext() {}
@@ -41,7 +42,12 @@ public final class Xtext {
 
     /// Reads xtext that stands for UTF-8 without control characters; empty for anything else.
     public static Optional<String> decodeUtf8(String encoded) {
-        return octets(encoded).flatMap(Xtext::utf8).filter(text -> text.chars().noneMatch(Character::isISOControl));
+        return octets(encoded).flatMap(Xtext::utf8).filter(Xtext::isPlain);
+    }
+
+    /// True for text that breaks no line of a log.
+    private static boolean isPlain(String text) {
+        return text.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }
 
     private static Optional<byte[]> octets(String encoded) {
@@ -51,7 +57,9 @@ public final class Xtext {
             char c = encoded.charAt(i);
             if (c == '+') {
                 // RFC 3461 §4: two upper case hexadecimal digits
-                if (i + 2 >= encoded.length() || !isUpperHex(encoded.charAt(i + 1)) || !isUpperHex(encoded.charAt(i + 2))) {
+                if (i + 2 >= encoded.length()
+                        || !isUpperHex(encoded.charAt(i + 1))
+                        || !isUpperHex(encoded.charAt(i + 2))) {
                     return Optional.empty();
                 }
                 octets.write(Integer.parseInt(encoded.substring(i + 1, i + 3), 16));
@@ -88,7 +96,9 @@ public final class Xtext {
             if (c > ' ' && c < 0x7f && c != '+' && c != '=' && c != '\\') {
                 encoded.append((char) c);
             } else {
-                encoded.append("\\x{").append(String.format(Locale.ROOT, "%02X", c)).append('}');
+                encoded.append("\\x{")
+                        .append(String.format(Locale.ROOT, "%02X", c))
+                        .append('}');
             }
         });
         return encoded.toString();
@@ -115,7 +125,7 @@ public final class Xtext {
                 return Optional.empty();
             }
         }
-        return text.chars().anyMatch(Character::isISOControl) ? Optional.empty() : Optional.of(text.toString());
+        return Optional.of(text.toString()).filter(Xtext::isPlain);
     }
 
     /// The code point of `\x{HEX}`, or -1.

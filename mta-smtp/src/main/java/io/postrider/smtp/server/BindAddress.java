@@ -57,8 +57,7 @@ public sealed interface BindAddress {
         }
         Matcher matcher = INET.matcher(text);
         if (!matcher.matches() || Integer.parseInt(matcher.group(2)) > 65_535) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not IPv4:PORT, [IPv6]:PORT, *:PORT or unix:/PATH");
+            throw new IllegalArgumentException("\"" + text + "\" is not IPv4:PORT, [IPv6]:PORT, *:PORT or unix:/PATH");
         }
         int port = Integer.parseInt(matcher.group(2));
         if (matcher.group(1).equals("*")) {

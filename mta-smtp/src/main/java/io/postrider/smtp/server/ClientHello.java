@@ -13,16 +13,19 @@ import java.util.Optional;
 /// @param serverName of SNI, lower case
 /// @param protocols of ALPN; empty when not offered
 /// @param ecdsa whether it takes ECDSA signatures; true when it does not say
-record ClientHello(Optional<String> serverName, List<String> protocols, boolean ecdsa) {
+/// @param groups the key exchange groups it supports, by their numbers
+record ClientHello(Optional<String> serverName, List<String> protocols, boolean ecdsa, List<Integer> groups) {
     /// What is known of a hello that cannot be read.
-    static final ClientHello UNREADABLE = new ClientHello(Optional.empty(), List.of(), true);
+    static final ClientHello UNREADABLE = new ClientHello(Optional.empty(), List.of(), true, List.of());
 
     private static final int SERVER_NAME = 0;
+    private static final int SUPPORTED_GROUPS = 10;
     private static final int SIGNATURE_ALGORITHMS = 13;
     private static final int ALPN = 16;
     private static final int VERSION_AND_RANDOM = 34;
 
-    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine, which refuses
+    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine,
+    /// which refuses
     /// it: here it only says nothing.
     static ClientHello parse(ByteBuf hello) {
         try {
@@ -43,9 +46,11 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
             int type = extensions.readUnsignedShort();
             ByteBuf body = extensions.readSlice(extensions.readUnsignedShort());
             found = switch (type) {
-                case SERVER_NAME -> new ClientHello(name(body), found.protocols, found.ecdsa);
-                case ALPN -> new ClientHello(found.serverName, protocols(body), found.ecdsa);
-                case SIGNATURE_ALGORITHMS -> new ClientHello(found.serverName, found.protocols, ecdsa(body));
+                case SERVER_NAME -> new ClientHello(name(body), found.protocols, found.ecdsa, found.groups);
+                case ALPN -> new ClientHello(found.serverName, protocols(body), found.ecdsa, found.groups);
+                case SIGNATURE_ALGORITHMS ->
+                    new ClientHello(found.serverName, found.protocols, ecdsa(body), found.groups);
+                case SUPPORTED_GROUPS -> new ClientHello(found.serverName, found.protocols, found.ecdsa, numbers(body));
                 default -> found;
             };
         }
@@ -54,14 +59,16 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
 
     /// ecdsa_secp256r1_sha256 and its siblings (RFC 8446 §4.2.3), ecdsa_sha1 left out.
     private static boolean ecdsa(ByteBuf body) {
+        return numbers(body).stream().anyMatch(scheme -> scheme == 0x0403 || scheme == 0x0503 || scheme == 0x0603);
+    }
+
+    private static List<Integer> numbers(ByteBuf body) {
         ByteBuf list = body.readSlice(body.readUnsignedShort());
+        List<Integer> numbers = new ArrayList<>();
         while (list.readableBytes() >= 2) {
-            int scheme = list.readUnsignedShort();
-            if (scheme == 0x0403 || scheme == 0x0503 || scheme == 0x0603) {
-                return true;
-            }
+            numbers.add(list.readUnsignedShort());
         }
-        return false;
+        return numbers;
     }
 
     private static Optional<String> name(ByteBuf body) {
@@ -82,7 +89,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
         ByteBuf list = body.readSlice(body.readUnsignedShort());
         List<String> protocols = new ArrayList<>();
         while (list.isReadable()) {
-            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII).toString());
+            protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.US_ASCII)
+                    .toString());
         }
         return protocols;
     }

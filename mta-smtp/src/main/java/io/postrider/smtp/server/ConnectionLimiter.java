@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts connections: in all, and per IPv4 address or IPv6 /64, which is what one client is given (RFC 6177). Bounded
+/// Counts connections: in all, and per IPv4 address or IPv6 /64, which is what one client is given (RFC
+/// 6177). Bounded
 /// by the number of connections. Thread-safe.
 final class ConnectionLimiter {
     private final AtomicInteger total = new AtomicInteger();

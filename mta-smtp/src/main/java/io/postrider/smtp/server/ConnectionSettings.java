@@ -19,32 +19,39 @@ public record ConnectionSettings(
                 byDefault = "5m",
                 range = "1s..1h")
         Duration commandTimeout,
+
         @Setting(
                 text = "How long a client may pause within a message. Time that we work does not count.",
                 byDefault = "5m",
                 range = "1s..1h")
         Duration dataTimeout,
+
         @Setting(
                 text = "Octets a second that a message must come with, on the average over `data-timeout`.",
                 byDefault = "500",
                 range = "1..",
                 unit = Setting.Unit.OCTETS)
         long leastDataRate,
+
         @Setting(text = "How long a whole TLS handshake may take.", byDefault = "30s", range = "1s..5m")
         Duration handshakeTimeout,
+
         @Setting(
                 text = "How long the greeting waits for those who talk first, which only bad clients do. Not for exempt"
                         + " networks and our users.",
                 byDefault = "100ms",
                 range = "0s..30s")
         Duration greetingDelay,
+
         @Setting(
                 text = "How long each reply to a stranger waits while the server is overloaded.",
                 byDefault = "2s",
                 range = "0s..30s")
         Duration tarpitDelay,
+
         @Setting(
-                text = "Look up the client's name. Never delays the greeting, takes at most 1 s, not done for loopback.",
+                text =
+                        "Look up the client's name. Never delays the greeting, takes at most 1 s, not done for loopback.",
                 byDefault = "true")
         boolean reverseLookup) {
     /// The defaults, for tests and embedders.

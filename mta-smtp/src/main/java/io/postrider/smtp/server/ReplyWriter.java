@@ -2,18 +2,20 @@
 package io.postrider.smtp.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.protocol.ReplyFormat;
 import java.util.List;
 
-/// Collects replies and sends them together (RFC 2920 §3.2). A client that sends commands and reads no replies is waited
+/// Collects replies and sends them together (RFC 2920 §3.2). A client that sends commands and reads no
+/// replies is waited
 /// for, then given up. Used by the session's thread alone.
 final class ReplyWriter {
     private static final int FLUSH_OCTETS = 16 << 10;
     private final Channel channel;
     private final SessionBuffer buffer;
-    private ByteBuf pending = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+    private ByteBuf pending = Unpooled.EMPTY_BUFFER;
 
     ReplyWriter(Channel channel, SessionBuffer buffer) {
         this.channel = channel;
@@ -23,11 +25,15 @@ final class ReplyWriter {
     void add(List<Reply> replies) {
         for (Reply reply : replies) {
             byte[] octets = ReplyFormat.octets(reply);
-            if (!pending.isWritable(octets.length) && pending.maxWritableBytes() < octets.length) {
-                pending = channel.alloc().buffer(Math.max(512, octets.length));
+            if (pending == Unpooled.EMPTY_BUFFER) {
+                pending = channel.alloc().buffer(512);
             }
             pending.writeBytes(octets);
         }
+    }
+
+    boolean isEmpty() {
+        return !pending.isReadable();
     }
 
     /// True when so much is pending that it should go.
@@ -49,7 +55,7 @@ final class ReplyWriter {
     /// What is pending; the caller sends or releases it.
     ByteBuf takePending() {
         ByteBuf octets = pending;
-        pending = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+        pending = Unpooled.EMPTY_BUFFER;
         return octets;
     }
 }

@@ -10,18 +10,22 @@ import io.postrider.api.plugin.Setting;
 /// @param connectionsPerClient at a time from one IPv4 address or one IPv6 /64, all listeners
 /// @param workingSessions sessions that do something at the same moment; the others wait
 public record ServerSettings(
-        @Setting(text = "Event loops that move octets.", byDefault = "2", range = "1..64") int loops,
+        @Setting(text = "Event loops that move octets.", byDefault = "2", range = "1..64")
+        int loops,
+
         @Setting(
                 text = "Connections at a time, all listeners together; more are answered 421 4.3.2.",
                 byDefault = "10000",
                 range = "1..")
         int connections,
+
         @Setting(
                 text = "Connections at a time from one IPv4 address or one IPv6 /64, all listeners together; more are"
                         + " answered 421 4.7.0.",
                 byDefault = "50",
                 range = "1..")
         int connectionsPerClient,
+
         @Setting(
                 text = "Sessions that work at the same moment (filters, lookups, commits); more wait their turn.",
                 byDefault = "1000",

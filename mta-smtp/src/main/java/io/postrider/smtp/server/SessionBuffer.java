@@ -11,9 +11,12 @@ import java.util.function.BooleanSupplier;
 
 /// What a client sent and nobody interpreted yet, and what else happened to its connection.
 ///
-/// The event loop adds octets and [Occasion]s; the session's thread, of which there is at most one, pulls command lines
-/// or content. No octet is given a meaning before it is pulled. When there is nothing to pull, the thread ends and the
-/// next octets that make a line start another, so an idle session has no thread, and holds no memory here. Reading from
+/// The event loop adds octets and [Occasion]s; the session's thread, of which there is at most one, pulls
+/// command lines
+/// or content. No octet is given a meaning before it is pulled. When there is nothing to pull, the thread
+/// ends and the
+/// next octets that make a line start another, so an idle session has no thread, and holds no memory here.
+/// Reading from
 /// the socket stops at 256 KiB and goes on at 64 KiB.
 final class SessionBuffer {
     static final int STOP_OCTETS = 256 << 10;
@@ -48,6 +51,8 @@ final class SessionBuffer {
         TLS_FAILED,
         /// Octets in clear stood behind STARTTLS.
         EARLY_OCTETS,
+        /// The first octets are not SMTP, and may never make a line.
+        FOREIGN,
         /// The deadline is over.
         TIMEOUT,
         /// The server stops.
@@ -155,7 +160,8 @@ final class SessionBuffer {
         }
     }
 
-    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come in meanwhile.
+    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come in
+    /// meanwhile.
     boolean isEmpty() {
         return locked(store::isEmpty);
     }

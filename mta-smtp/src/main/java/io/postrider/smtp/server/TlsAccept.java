@@ -11,6 +11,7 @@ import io.netty.util.concurrent.Future;
 import io.postrider.api.smtp.TlsFacts;
 import io.postrider.smtp.tls.Certificates;
 import io.postrider.smtp.tls.SslSessionFacts;
+import io.postrider.smtp.tls.TrustAnchors;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -22,7 +23,8 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/// Reads the ClientHello, refuses clients of other protocols, chooses the certificate and puts the TLS engine in its
+/// Reads the ClientHello, refuses clients of other protocols, chooses the certificate and puts the TLS engine
+/// in its
 /// own place. What comes here in clear text is no TLS record and ends the connection. On the event loop.
 final class TlsAccept extends SslClientHelloHandler<ClientHello> {
     /// Alert, TLS 1.2, 2 octets: fatal, no_application_protocol (RFC 7301 §3.2).
@@ -30,7 +32,7 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
 
     private final TlsServerContext certificates;
     private Optional<TlsServerContext.Choice> choice = Optional.empty();
-    private Optional<String> serverName = Optional.empty();
+    private ClientHello hello = ClientHello.UNREADABLE;
 
     TlsAccept(TlsServerContext certificates) {
         this.certificates = certificates;
@@ -38,13 +40,12 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
 
     @Override
     protected Future<ClientHello> lookup(ChannelHandlerContext ctx, ByteBuf clientHello) {
-        ClientHello hello = clientHello == null ? ClientHello.UNREADABLE : ClientHello.parse(clientHello);
+        hello = clientHello == null ? ClientHello.UNREADABLE : ClientHello.parse(clientHello);
         return ctx.executor().newSucceededFuture(hello);
     }
 
     @Override
     protected void onLookupComplete(ChannelHandlerContext ctx, Future<ClientHello> future) throws SSLException {
-        ClientHello hello = future.getNow();
         if (hello.meansAnotherProtocol()) {
             SSLException why = new SSLHandshakeException("the client offers ALPN without smtp");
             ctx.fireUserEventTriggered(new SslHandshakeCompletionEvent(why));
@@ -52,7 +53,6 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        serverName = hello.serverName();
         TlsServerContext.Choice chosen = certificates.choose(hello, ctx.alloc());
         choice = Optional.of(chosen);
         // the connection's own deadline bounds the whole handshake
@@ -69,19 +69,24 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
         return SslSessionFacts.of(
                 session,
                 new SslSessionFacts.Names(
-                        serverName,
+                        TlsServerContext.group(hello, session.getProtocol()),
+                        hello.serverName(),
                         peer.stream().findFirst().map(Certificates::fingerprint),
                         verified(chosen.clients(), peer),
                         Certificates.serverEndPoint(chosen.identity().certificate())));
     }
 
     private static Optional<String> verified(TlsServerSettings.ClientCertificates clients, List<X509Certificate> peer) {
-        boolean judge = clients instanceof TlsServerSettings.ClientCertificates.Ask(var anchors) && anchors.isPresent();
-        if (!judge || peer.isEmpty()) {
-            return Optional.empty();
-        }
+        return switch (clients) {
+            case TlsServerSettings.ClientCertificates.Off() -> Optional.empty();
+            case TlsServerSettings.ClientCertificates.Ask(var anchors) ->
+                anchors.filter(a -> !peer.isEmpty()).flatMap(a -> verified(a, peer));
+        };
+    }
+
+    private static Optional<String> verified(TrustAnchors anchors, List<X509Certificate> peer) {
         try {
-            ((TlsServerSettings.ClientCertificates.Ask) clients).anchors().orElseThrow().checkClient(peer);
+            anchors.checkClient(peer);
             return Optional.of(peer.getFirst().getSubjectX500Principal().getName());
         } catch (CertificateException unknown) {
             return Optional.empty();

@@ -19,17 +19,24 @@ import io.postrider.smtp.tls.PemIdentity;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 
-/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes; BoringSSL where it
-/// loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it at once, handshakes that began go on
+/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes; BoringSSL
+/// where it
+/// loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it at once, handshakes that
+/// began go on
 /// with what they chose.
 public final class TlsServerContext implements AutoCloseable {
-    private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
+    /// The key exchange groups, most wanted first (draft-ietf-tls-ecdhe-mlkem, RFC 8446 §4.2.7).
+    private static final Map<String, Integer> GROUPS = groups();
+
     private static final int TICKET_KEYS = 3;
     private final ReentrantLock lock = new ReentrantLock();
     private final SecureRandom random = new SecureRandom();
@@ -55,6 +62,26 @@ public final class TlsServerContext implements AutoCloseable {
     }
 
     private record Generation(List<Entry> entries, TlsServerSettings.ClientCertificates clients) {}
+
+    private static Map<String, Integer> groups() {
+        Map<String, Integer> groups = new LinkedHashMap<>();
+        groups.put("X25519MLKEM768", 0x11ec);
+        groups.put("X25519", 0x001d);
+        groups.put("P-256", 0x0017);
+        groups.put("P-384", 0x0018);
+        return Collections.unmodifiableMap(groups);
+    }
+
+    /// The group of a TLS 1.3 handshake. The library does not tell, but takes the first of ours that the
+    /// client knows,
+    /// asking for another key share where it has to.
+    static Optional<String> group(ClientHello hello, String protocol) {
+        boolean known = OpenSsl.isAvailable() && protocol.equals("TLSv1.3");
+        return GROUPS.entrySet().stream()
+                .filter(group -> known && hello.groups().contains(group.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
 
     private TlsServerContext(Generation first) {
         this.current = first;
@@ -83,8 +110,9 @@ public final class TlsServerContext implements AutoCloseable {
         }
     }
 
-    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken. To be called
-    /// every few hours. Without BoringSSL the JDK does it by itself.
+    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken.
+    /// [SmtpServer]
+    /// does it every 6 hours for the contexts of its listeners. Without BoringSSL the JDK does it by itself.
     public void rotateTickets() {
         byte[] name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
         byte[] hmac = new byte[OpenSslSessionTicketKey.HMAC_KEY_SIZE];
@@ -94,6 +122,9 @@ public final class TlsServerContext implements AutoCloseable {
         random.nextBytes(aes);
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             ticketKeys.addFirst(new OpenSslSessionTicketKey(name, hmac, aes));
             if (ticketKeys.size() > TICKET_KEYS) {
                 ticketKeys.removeLast();
@@ -136,13 +167,16 @@ public final class TlsServerContext implements AutoCloseable {
                 .filter(entry -> hello.serverName().filter(entry::isFor).isPresent())
                 .toList();
         List<Entry> candidates = named.isEmpty() ? sameNames(current.entries.getFirst()) : named;
-        Optional<Entry> fitting =
-                candidates.stream().filter(entry -> hello.ecdsa() || !entry.ecdsa()).findFirst();
+        Optional<Entry> fitting = candidates.stream()
+                .filter(entry -> hello.ecdsa() || !entry.ecdsa())
+                .findFirst();
         return fitting.orElse(candidates.getFirst());
     }
 
     private List<Entry> sameNames(Entry first) {
-        return current.entries.stream().filter(entry -> entry.names.equals(first.names)).toList();
+        return current.entries.stream()
+                .filter(entry -> entry.names.equals(first.names))
+                .toList();
     }
 
     private static Generation generation(TlsServerSettings settings) throws SSLException {
@@ -150,7 +184,8 @@ public final class TlsServerContext implements AutoCloseable {
         try {
             for (TlsServerSettings.Certificate certificate : settings.certificates()) {
                 List<String> names = certificate.names().isEmpty()
-                        ? Certificates.dnsNames(certificate.identities().getFirst().certificate())
+                        ? Certificates.dnsNames(
+                                certificate.identities().getFirst().certificate())
                         : certificate.names();
                 List<Entry> kinds = new ArrayList<>();
                 for (PemIdentity identity : certificate.identities()) {
@@ -182,7 +217,7 @@ public final class TlsServerContext implements AutoCloseable {
                         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                         "smtp"));
         if (nativeTls) {
-            builder.option(OpenSslContextOption.GROUPS, GROUPS);
+            builder.option(OpenSslContextOption.GROUPS, GROUPS.keySet().toArray(String[]::new));
         }
         if (clients instanceof TlsServerSettings.ClientCertificates.Ask) {
             // any is taken here; who it is, is judged after the handshake

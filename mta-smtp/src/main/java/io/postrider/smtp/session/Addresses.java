@@ -22,7 +22,8 @@ final class Addresses {
             case PathArgument.Qualified(Mailbox mailbox) -> Optional.of(mailbox);
             case PathArgument.BarePostmaster postmaster ->
                 Optional.of(Mailbox.of(LocalPart.of("postmaster"), ownDomain()));
-            case PathArgument.Unqualified(LocalPart localPart) when areOurs() ->
+            case PathArgument.Unqualified(LocalPart localPart)
+            when areOurs() ->
                 Optional.of(Mailbox.of(localPart, conversation.rules().host().origin()));
             case PathArgument.Unqualified unqualified -> Optional.empty();
             case PathArgument.NullPath none -> Optional.empty();

@@ -39,10 +39,10 @@ final class AuthHandler {
             return Transition.answer(Replies.NOT_IMPLEMENTED, state);
         }
         return switch (state) {
-            case SessionState.Greeted greeted when conversation.facts().identity().isPresent() ->
-                Transition.answer(TWICE, greeted);
-            case SessionState.Greeted greeted when conversation.session().extended() ->
-                begin(greeted, authenticator.get(), auth);
+            case SessionState.Greeted greeted
+            when conversation.facts().identity().isPresent() -> Transition.answer(TWICE, greeted);
+            case SessionState.Greeted greeted
+            when conversation.session().extended() -> begin(greeted, authenticator.get(), auth);
             case SessionState.Greeted greeted -> Transition.answer(Replies.HELLO_FIRST, greeted);
             case SessionState.Connected connected -> Transition.answer(Replies.HELLO_FIRST, connected);
             // RFC 4954 §4: AUTH is not permitted during a mail transaction
@@ -56,7 +56,8 @@ final class AuthHandler {
             boolean clear = conversation.facts().tls().isEmpty() && ExtensionOffer.offersStartTls(conversation.rules());
             return Transition.answer(clear ? NEEDS_TLS : UNKNOWN_MECHANISM, state);
         }
-        Optional<byte[]> response = auth.initialResponse().map(AuthHandler::initial).orElse(Optional.of(EMPTY));
+        Optional<byte[]> response =
+                auth.initialResponse().map(AuthHandler::initial).orElse(Optional.of(EMPTY));
         if (response.isEmpty()) {
             return Transition.answer(NO_BASE64, state);
         }

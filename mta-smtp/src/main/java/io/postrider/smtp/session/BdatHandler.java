@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.smtp.session;
 
-import io.postrider.api.filter.Ending;
 import io.postrider.api.smtp.Reply;
 import io.postrider.smtp.protocol.Command;
 import io.postrider.smtp.session.Reception.Opening;
-import io.postrider.smtp.session.SessionHappening.MailPart;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/// BDAT (RFC 3030 §2). The octets of a chunk are taken whatever is wrong with it, so that none is read as a command; only
+/// BDAT (RFC 3030 §2). The octets of a chunk are taken whatever is wrong with it, so that none is read as a
+/// command; only
 /// a chunk far beyond every limit ends the connection instead.
 final class BdatHandler {
     private static final long LEAST_DRAIN_OCTETS = 1 << 20;
@@ -50,6 +49,7 @@ final class BdatHandler {
             return drained(bdat.last() ? tooBig : single(tooBig), bdat);
         }
         if (bdat.octets() == 0) {
+            conversation.budget().onJunk();
             return chunkDone(reception, bdat.last());
         }
         return new Transition(

@@ -7,21 +7,29 @@ import io.postrider.api.filter.MailFilter.Hooks;
 import io.postrider.api.filter.Verdict;
 import io.postrider.api.smtp.ListenerRole;
 import io.postrider.api.smtp.Reply;
+import io.postrider.smtp.protocol.CommandParser;
 import io.postrider.smtp.protocol.Extension;
 import io.postrider.smtp.session.SessionHappening.MailPart;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// What the handlers of one session share: whom to ask, what is true, what was offered. Belongs to its session's thread.
+/// What the handlers of one session share: whom to ask, what is true, what was offered. Belongs to its
+/// session's thread.
 final class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
     private final SessionPorts ports;
     private final ListenerRules rules;
     private final LiveSession session;
     private final Budget budget;
+    private final Set<Extension> extensionsOff;
     private Hooks hooks = new Hooks() {};
     private Set<Extension> offered = Set.of();
+    private CommandParser parser = new CommandParser(Set.of());
     private Optional<String> discarded = Optional.empty();
     private Optional<String> forwardedAddress = Optional.empty();
 
@@ -30,6 +38,7 @@ final class Conversation {
         this.rules = rules;
         this.session = session;
         this.budget = new Budget(rules.limits());
+        this.extensionsOff = rules.extensions().off();
     }
 
     SessionPorts ports() {
@@ -64,6 +73,12 @@ final class Conversation {
         return facts().rights().exempt();
     }
 
+    /// True for an extension that this listener, or this client's network, does not have.
+    boolean off(Extension extension) {
+        return extensionsOff.contains(extension)
+                || facts().rights().extensionsOff().contains(extension);
+    }
+
     /// The extensions of the last EHLO; none behind HELO and before any greeting.
     Set<Extension> offered() {
         return offered;
@@ -71,6 +86,12 @@ final class Conversation {
 
     void offer(Set<Extension> extensions) {
         offered = Set.copyOf(extensions);
+        parser = new CommandParser(offered);
+    }
+
+    /// Reads command lines as the offered extensions have them.
+    CommandParser parser() {
+        return parser;
     }
 
     /// Opens the filters, again after XCLIENT.
@@ -91,6 +112,7 @@ final class Conversation {
         try {
             return question.apply(hooks);
         } catch (RuntimeException fault) {
+            LOG.error("A filter failed; answered 451", fault);
             return new Verdict.Refuse(Replies.FILTER_FAULT);
         }
     }
@@ -136,10 +158,12 @@ final class Conversation {
         if (!transaction.close()) {
             return;
         }
+        // XFORWARD speaks of one message
+        forwardedAddress = Optional.empty();
         try {
             hooks.onTransactionEnd(transaction, ending);
         } catch (RuntimeException fault) {
-            publish(Action.LOST, Optional.of("filter: " + fault.getClass().getSimpleName()));
+            LOG.error("A filter failed at the end of a transaction", fault);
         }
     }
 
@@ -149,7 +173,8 @@ final class Conversation {
 
     void publish(Action action, Optional<String> command, MailPart mail, Optional<Reply> reply) {
         ports.events()
-                .publish(new SessionHappening(ports.clock().instant(), action, facts(), command, mail, reply, Map.of()));
+                .publish(
+                        new SessionHappening(ports.clock().instant(), action, facts(), command, mail, reply, Map.of()));
     }
 
     /// Publishes that a command, or a content, was refused.

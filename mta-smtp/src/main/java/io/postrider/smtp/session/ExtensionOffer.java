@@ -22,11 +22,8 @@ record ExtensionOffer(Set<Extension> extensions, List<String> lines) {
     static ExtensionOffer to(Conversation conversation) {
         Set<Extension> extensions = EnumSet.noneOf(Extension.class);
         List<String> lines = new ArrayList<>();
-        Set<Extension> off = conversation.rules().extensions().off();
         for (Extension extension : Extension.values()) {
-            boolean allowed = !off.contains(extension)
-                    && !conversation.facts().rights().extensionsOff().contains(extension);
-            if (allowed && applies(extension, conversation, extensions)) {
+            if (!conversation.off(extension) && applies(extension, conversation, extensions)) {
                 extensions.add(extension);
                 lines.add(line(extension, conversation));
             }
@@ -53,7 +50,8 @@ record ExtensionOffer(Set<Extension> extensions, List<String> lines) {
             // RFC 6531 §3.1: SMTPUTF8 needs 8BITMIME
             case SMTP_UTF8 -> before.contains(Extension.EIGHT_BIT_MIME);
             // RFC 4865 §3: a service of submission
-            case FUTURE_RELEASE -> facts.role() == ListenerRole.SUBMISSION || facts.identity().isPresent();
+            case FUTURE_RELEASE ->
+                facts.role() == ListenerRole.SUBMISSION || facts.identity().isPresent();
             case PRDR -> conversation.rules().extensions().prdr() && !conversation.isLmtp();
             case XCLIENT, XFORWARD -> facts.rights().mayXclient();
             case ETRN -> conversation.ports().remoteQueue().isPresent() && !conversation.isLmtp();
@@ -78,8 +76,8 @@ record ExtensionOffer(Set<Extension> extensions, List<String> lines) {
     /// The SASL mechanisms that this client may use now.
     static List<String> mechanisms(Conversation conversation) {
         ListenerRules rules = conversation.rules();
-        boolean tlsMissing =
-                rules.tls() == TlsOffer.STARTTLS_REQUIRED && conversation.facts().tls().isEmpty();
+        boolean tlsMissing = rules.tls() == TlsOffer.STARTTLS_REQUIRED
+                && conversation.facts().tls().isEmpty();
         Optional<Authenticator> authenticator = conversation.ports().authenticator();
         if (rules.auth() == AuthOffer.OFF || authenticator.isEmpty() || tlsMissing) {
             return List.of();
@@ -132,7 +130,8 @@ record ExtensionOffer(Set<Extension> extensions, List<String> lines) {
 
     private static String futureRelease(Conversation conversation) {
         long seconds = conversation.rules().extensions().futureReleaseMax().toSeconds();
-        Instant latest = conversation.ports().clock().instant().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
+        Instant latest =
+                conversation.ports().clock().instant().plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS);
         return " " + seconds + " " + latest;
     }
 }

@@ -18,22 +18,27 @@ import java.util.Set;
 public record ExtensionSettings(
         @Setting(text = "EHLO keywords that are neither announced nor accepted, such as `CHUNKING` or `DSN`.")
         List<String> extensionsOff,
+
         @Setting(
                 text = "Announce PRDR (per-recipient replies to the content), which few clients know.",
                 byDefault = "false")
         boolean prdr,
+
         @Setting(
                 text = "The longest time a message can be held by HOLDFOR and HOLDUNTIL (submission only).",
                 byDefault = "7d",
                 range = "1s..366d")
         Duration futureReleaseMax,
+
         @Setting(
                 text = "The least time that BY with mode R may leave; 0s announces none.",
                 byDefault = "0s",
                 range = "0s..30d")
         Duration deliverByMin,
+
         @Setting(
-                text = "What becomes of a client that sends on before a reply it has to wait for (EHLO, DATA, AUTH) came.",
+                text =
+                        "What becomes of a client that sends on before a reply it has to wait for (EHLO, DATA, AUTH) came.",
                 byDefault = "refuse")
         EarlyPipelining earlyPipelining) {
     /// Copies the list.

@@ -7,7 +7,8 @@ import io.postrider.smtp.protocol.Extension;
 import java.util.List;
 import java.util.Optional;
 
-/// The commands that move no mail and change no state: NOOP, HELP, VRFY, EXPN (RFC 5321 §4.1.1.6 to 4.1.1.9), ETRN
+/// The commands that move no mail and change no state: NOOP, HELP, VRFY, EXPN (RFC 5321 §4.1.1.6 to 4.1.1.9),
+/// ETRN
 /// (RFC 1985).
 final class InquiryHandler {
     // RFC 5321 §3.5.3: 252 tells nothing about who exists
@@ -35,7 +36,7 @@ final class InquiryHandler {
     }
 
     Transition vrfy(SessionState state) {
-        return Transition.answer(off(Extension.VRFY) ? Replies.NOT_IMPLEMENTED : CANNOT_VERIFY, state);
+        return Transition.answer(conversation.off(Extension.VRFY) ? Replies.NOT_IMPLEMENTED : CANNOT_VERIFY, state);
     }
 
     // RFC 5321 §3.5.1 lets a site keep its lists to itself
@@ -53,9 +54,5 @@ final class InquiryHandler {
             return Transition.answer(Replies.IN_TRANSACTION, state);
         }
         return Transition.answer(remoteQueue.get().start(conversation.session(), etrn.node()), state);
-    }
-
-    private boolean off(Extension extension) {
-        return conversation.rules().extensions().off().contains(extension);
     }
 }

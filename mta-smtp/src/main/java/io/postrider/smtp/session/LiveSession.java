@@ -10,7 +10,8 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The session as filters hold it: its values are those of the moment of the call. Written by the session's thread
+/// The session as filters hold it: its values are those of the moment of the call. Written by the session's
+/// thread
 /// alone; read by filters, which it calls.
 final class LiveSession implements Session {
     private volatile SessionFacts facts;

@@ -54,7 +54,8 @@ final class MailHandler {
             return Transition.close(Replies.TOO_MANY_MESSAGES);
         }
         // RFC 1870 §6.1
-        if (mail.options().sizeOctets().orElse(0) > conversation.rules().limits().messageSize()) {
+        if (mail.options().sizeOctets().orElse(0)
+                > conversation.rules().limits().messageSize()) {
             return Transition.answer(Replies.TOO_BIG, state);
         }
         Optional<Mailbox> mailbox = addresses.complete(mail.path());
@@ -92,8 +93,8 @@ final class MailHandler {
         Terms terms = new Terms(parameters(options, now), now, clientAddress(), options.has(MailKeyword.PRDR));
         OpenTransaction transaction = OpenTransaction.begin(conversation.session(), reversePath, terms);
         conversation.discarded().ifPresent(transaction::discard);
-        Optional<Transition> objection = conversation.objection(
-                conversation.ask(hooks -> hooks.onMail(transaction)), transaction, state);
+        Optional<Transition> objection =
+                conversation.objection(conversation.ask(hooks -> hooks.onMail(transaction)), transaction, state);
         if (objection.isPresent()) {
             conversation.end(transaction, Ending.REFUSED);
             return objection.get();
@@ -154,14 +155,16 @@ final class MailHandler {
             parameters = parameters.withReturn(options.notification().content().get());
         }
         if (options.notification().envelopeId().isPresent()) {
-            parameters = parameters.withEnvelopeId(options.notification().envelopeId().get());
+            parameters = parameters.withEnvelopeId(
+                    options.notification().envelopeId().get());
         }
         if (options.by().isPresent()) {
             MailOptions.By by = options.by().get();
             parameters = parameters.withDeliverBy(new DeliverBy(now.plusSeconds(by.seconds()), by.mode(), by.trace()));
         }
         if (options.hold().isPresent()) {
-            parameters = parameters.withHoldUntil(now.plus(fromNow(options.hold().get())));
+            parameters =
+                    parameters.withHoldUntil(now.plus(fromNow(options.hold().get())));
         }
         return parameters;
     }

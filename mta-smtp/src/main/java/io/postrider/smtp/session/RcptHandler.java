@@ -27,7 +27,8 @@ final class RcptHandler {
         return switch (state) {
             case SessionState.InTransaction open -> decided(open, rcpt);
             case SessionState.BetweenChunks chunks -> Transition.answer(Replies.WITHIN_BDAT, chunks);
-            case SessionState.Greeted greeted when MailHandler.authenticationMissing(conversation) ->
+            case SessionState.Greeted greeted
+            when MailHandler.authenticationMissing(conversation) ->
                 Transition.answer(Replies.AUTHENTICATION_REQUIRED, greeted);
             case SessionState.Greeted greeted -> Transition.answer(Replies.MAIL_FIRST, greeted);
             case SessionState other -> Transition.answer(Replies.HELLO_FIRST, other);

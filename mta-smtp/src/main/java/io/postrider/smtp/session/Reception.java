@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Takes one content, by DATA or BDAT, into the queue. What goes wrong on the way is kept until the content's end, as
+/// Takes one content, by DATA or BDAT, into the queue. What goes wrong on the way is kept until the content's
+/// end, as
 /// the client listens to nothing before. Belongs to its session's thread.
 final class Reception implements ContentSink {
     private static final String COMMAND = "END-OF-MESSAGE";
@@ -54,8 +55,8 @@ final class Reception implements ContentSink {
     /// Asks the filters and opens the queue for a transaction that has recipients.
     static Opening open(Conversation conversation, OpenTransaction transaction) {
         SessionState behind = new SessionState.Greeted();
-        Optional<Transition> objection = conversation.objection(
-                conversation.ask(hooks -> hooks.onData(transaction)), transaction, behind);
+        Optional<Transition> objection =
+                conversation.objection(conversation.ask(hooks -> hooks.onData(transaction)), transaction, behind);
         if (objection.isPresent()) {
             conversation.end(transaction, Ending.REFUSED);
             return new Opening.Refused(objection.get());
@@ -152,7 +153,8 @@ final class Reception implements ContentSink {
         }
         if (defect.isPresent()) {
             // RFC 5321 §2.3.8; who lets it pass helps to smuggle (CVE-2023-51764)
-            Reply reply = Reply.enhanced(550, "5.5.2", "The content has " + defect.get().text());
+            Reply reply = Reply.enhanced(
+                    550, "5.5.2", "The content has " + defect.get().text());
             return refuse(Transition.answer(reply, new SessionState.Greeted()));
         }
         if (arrival.isEmpty()) {

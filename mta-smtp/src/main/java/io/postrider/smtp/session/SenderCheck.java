@@ -14,7 +14,8 @@ public enum SenderCheck {
     /// The reverse-path and the From field; the latter is the content stage's.
     ENVELOPE_FROM;
 
-    /// True when the identity may use this address: one of its own, or one in a domain of its own. An identity without
+    /// True when the identity may use this address: one of its own, or one in a domain of its own. An
+    /// identity without
     /// addresses is not limited, as its credential source says nothing of them.
     static boolean owns(Identity identity, Mailbox mailbox) {
         if (identity.addresses().isEmpty()) {

@@ -53,7 +53,8 @@ record SessionFacts(
 
     /// RFC 3207 §4.2: behind the handshake nothing that the client said before is known.
     SessionFacts withTls(TlsFacts facts) {
-        return new SessionFacts(rules, connection, peer, rights, Optional.empty(), Optional.of(facts), Optional.empty());
+        return new SessionFacts(
+                rules, connection, peer, rights, Optional.empty(), Optional.of(facts), Optional.empty());
     }
 
     /// As XCLIENT has it: another peer, whose greeting has not come.

@@ -21,34 +21,39 @@ public record SessionLimits(
                 range = "1KiB..",
                 unit = Setting.Unit.OCTETS)
         long messageSize,
+
         @Setting(
                 text = "Recipients of one message; more are answered 452 4.5.3.",
                 byDefault = "1000",
                 range = "1..1000000")
         int recipientsPerMessage,
-        @Setting(
-                text = "Messages of one session, then 421 4.7.0.",
-                byDefault = "10000",
-                range = "1..")
+
+        @Setting(text = "Messages of one session, then 421 4.7.0.", byDefault = "10000", range = "1..")
         int messagesPerSession,
+
         @Setting(
                 text = "Refused commands (5xx) of one session since its last accepted message, then 421 4.7.0.",
                 byDefault = "20",
                 range = "1..")
         int errors,
+
         @Setting(
                 text = "Refused commands from which on each reply is delayed by `error-delay`.",
                 byDefault = "10",
                 range = "0..")
         int softErrors,
+
         @Setting(
-                text = "Commands that move no mail (NOOP, RSET, VRFY, HELP, unknown ones) since the last accepted message;"
-                        + " each one more counts as an error.",
+                text =
+                        "Commands that move no mail (NOOP, RSET, VRFY, HELP, unknown ones) since the last accepted message;"
+                                + " each one more counts as an error.",
                 byDefault = "100",
                 range = "1..")
         int junkCommands,
+
         @Setting(text = "Failed authentications of one session, then 421 4.7.0.", byDefault = "5", range = "1..")
         int authFailures,
+
         @Setting(
                 text = "How long a reply waits behind `soft-errors` and after a failed authentication.",
                 byDefault = "1s",

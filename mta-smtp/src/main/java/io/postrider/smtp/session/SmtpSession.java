@@ -18,13 +18,18 @@ import java.util.Optional;
 
 /// One inbound conversation: state × command → [Step] (RFC 5321 §4.1.4).
 ///
-/// The driver calls [#open()] once and does what the step says: after [Step.Answer] and [Step.Authenticate] it reads a
-/// line and calls [#onLine]; after [Step.ReceiveContent] it gives octets to [#onContent] until that returns a step;
-/// after [Step.UpgradeTls] it calls [#onTls]; after [Step.Close] it closes. Whatever ends the conversation, it calls
-/// [#close()]. One call at a time, on a thread that may block. A RuntimeException out of a call is a bug: the driver
+/// The driver calls [#open()] once and does what the step says: after [Step.Answer] and [Step.Authenticate]
+/// it reads a
+/// line and calls [#onLine]; after [Step.ReceiveContent] it gives octets to [#onContent] until that returns a
+/// step;
+/// after [Step.UpgradeTls] it calls [#onTls]; after [Step.Close] it closes. Whatever ends the conversation,
+/// it calls
+/// [#close()]. One call at a time, on a thread that may block. A RuntimeException out of a call is a bug: the
+/// driver
 /// reports it, does the step of [#onFault()] and closes.
 public final class SmtpSession implements AutoCloseable {
-    /// The longest line a driver has to buffer, its CRLF included (RFC 4954 §4); of a longer one it drops the octets
+    /// The longest line a driver has to buffer, its CRLF included (RFC 4954 §4); of a longer one it drops the
+    /// octets
     /// up to LF and calls [#onOverlongLine()].
     public static final int MAX_LINE_OCTETS = CommandParser.MAX_AUTH_LINE_OCTETS;
 
@@ -37,11 +42,10 @@ public final class SmtpSession implements AutoCloseable {
 
     /// Makes a session that has not begun.
     public SmtpSession(SessionPorts ports, ListenerRules rules, Connection connection) {
-        PeerRights rights =
-                connection.client().map(ports.peers()::of).orElseGet(ports.peers()::ofUnixSocket);
+        PeerRights rights = connection.client().map(ports.peers()::of).orElseGet(ports.peers()::ofUnixSocket);
         Peer peer = new Peer(connection.client(), connection.local(), Optional.empty());
-        SessionFacts facts = new SessionFacts(
-                rules, connection, peer, rights, Optional.empty(), connection.tls(), Optional.empty());
+        SessionFacts facts =
+                new SessionFacts(rules, connection, peer, rights, Optional.empty(), connection.tls(), Optional.empty());
         this.conversation = new Conversation(ports, rules, new LiveSession(facts));
         this.handlers = new Handlers(conversation);
         this.toll = new Toll(conversation, counts);
@@ -88,7 +92,7 @@ public final class SmtpSession implements AutoCloseable {
         if (state instanceof SessionState.Authenticating exchanging) {
             return toll.settle(become(handlers.auth().response(exchanging, line)));
         }
-        Command command = new CommandParser(conversation.offered()).parse(line);
+        Command command = conversation.parser().parse(line);
         toll.enter(command);
         Transition transition = command(command, moreBuffered);
         toll.publishRefusal(command, state, transition);
@@ -216,7 +220,8 @@ public final class SmtpSession implements AutoCloseable {
         return become(handlers.startTls().failed());
     }
 
-    /// Says that octets came when none were allowed: before the greeting, or in clear between STARTTLS and handshake.
+    /// Says that octets came when none were allowed: before the greeting, or in clear between STARTTLS and
+    /// handshake.
     public Step onEarlyOctets() {
         conversation.publishRefusal("CONNECT", SessionHappening.MailPart.NONE, Replies.SYNCHRONIZATION);
         return become(Transition.close(Replies.SYNCHRONIZATION));

@@ -28,13 +28,19 @@ final class StartTlsHandler {
         if (moreBuffered) {
             return Transition.close(Replies.SYNCHRONIZATION);
         }
+        boolean offered = conversation.offered().contains(Extension.STARTTLS);
         return switch (state) {
-            case SessionState.Greeted greeted when conversation.offered().contains(Extension.STARTTLS) ->
-                new Transition(new Step.UpgradeTls(READY), new SessionState.Securing());
-            case SessionState.Greeted greeted -> Transition.answer(Replies.NOT_IMPLEMENTED, greeted);
+            case SessionState.Greeted greeted when offered -> ready();
+            // RFC 3207 §4.2: a transaction is forgotten like all else
+            case SessionState.InTransaction open when offered -> ready();
             case SessionState.Connected connected -> Transition.answer(Replies.HELLO_FIRST, connected);
-            case SessionState other -> Transition.answer(Replies.IN_TRANSACTION, other);
+            case SessionState.BetweenChunks chunks -> Transition.answer(Replies.WITHIN_BDAT, chunks);
+            case SessionState other -> Transition.answer(Replies.NOT_IMPLEMENTED, other);
         };
+    }
+
+    private static Transition ready() {
+        return new Transition(new Step.UpgradeTls(READY), new SessionState.Securing());
     }
 
     /// Goes on behind the handshake: the client begins anew with EHLO (RFC 3207 §4.2).

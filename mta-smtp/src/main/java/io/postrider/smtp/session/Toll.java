@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What every command passes on its way in and out: counts, budgets, the tarpit, events of refusals, and the removal of
+/// What every command passes on its way in and out: counts, budgets, the tarpit, events of refusals, and the
+/// removal of
 /// enhanced codes where they are switched off. Belongs to its session's thread.
 final class Toll {
     private final Conversation conversation;
@@ -43,7 +44,8 @@ final class Toll {
 
     private static MailPart mailPart(Command command, SessionState state) {
         Optional<OpenTransaction> transaction = state.transaction();
-        Optional<String> reversePath = transaction.map(open -> open.reversePath().toString());
+        Optional<String> reversePath =
+                transaction.map(open -> open.reversePath().toString());
         if (command instanceof Command.Mail mail) {
             reversePath = Optional.of(text(mail.path()));
         }
@@ -69,9 +71,10 @@ final class Toll {
             if (replies.getFirst().isPositive()) {
                 counts.accepted(pending);
             }
-            if (replies.stream().anyMatch(Reply::isPermanent)) {
-                conversation.budget().onRefusal();
-            }
+            replies.stream()
+                    .filter(reply -> !reply.isPositive())
+                    .findFirst()
+                    .ifPresent(reply -> conversation.budget().onRefusal(pending, reply));
         }
         return dressed(conversation.exempt() ? step : limited(step));
     }
@@ -79,9 +82,10 @@ final class Toll {
     private Step limited(Step step) {
         Budget budget = conversation.budget();
         return switch (step) {
-            case Step.Answer answer when budget.exhausted() ->
-                new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
-            case Step.Answer answer when answer.replies().stream().noneMatch(Reply::isPositive) ->
+            case Step.Answer answer
+            when budget.exhausted() -> new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
+            case Step.Answer answer
+            when answer.replies().stream().noneMatch(Reply::isPositive) ->
                 new Step.Answer(answer.replies(), budget.delay());
             case Step other -> other;
         };
@@ -89,7 +93,7 @@ final class Toll {
 
     /// RFC 2034 is an extension like others: where it is off, no reply has an enhanced code.
     private Step dressed(Step step) {
-        boolean off = conversation.rules().extensions().off().contains(Extension.ENHANCED_STATUS_CODES);
+        boolean off = conversation.off(Extension.ENHANCED_STATUS_CODES);
         if (!off) {
             return step;
         }

@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// XCLIENT and XFORWARD, by which a front end on our side says whose connection or mail it is. Only listed peers may.
+/// XCLIENT and XFORWARD, by which a front end on our side says whose connection or mail it is. Only listed
+/// peers may.
 final class XclientHandler {
     private static final Reply DENIED = Reply.enhanced(550, "5.7.0", "Insufficient authorization");
     private static final Reply BAD_VALUE = Reply.enhanced(501, "5.5.4", "Bad attribute value");
@@ -49,17 +50,22 @@ final class XclientHandler {
         if (peer.isEmpty()) {
             return new Outcome.Refused(BAD_VALUE);
         }
-        PeerRights given = peer.get().client().map(conversation.ports().peers()::of).orElseGet(PeerRights::none);
+        PeerRights given =
+                peer.get().client().map(conversation.ports().peers()::of).orElseGet(PeerRights::none);
         // the connection stays the front end's: it may say XCLIENT again
         PeerRights rights = new PeerRights(given.relayNetwork(), true, given.exempt(), given.extensionsOff());
         conversation.session().become(facts.withPeer(peer.get(), rights));
         conversation.offer(Set.of());
         conversation.forward(Optional.empty());
         text(xclient.attributes(), Name.LOGIN)
-                .ifPresent(user -> conversation.session().become(conversation.facts().withIdentity(Identity.of(user))));
-        boolean extended = text(xclient.attributes(), Name.PROTO).filter("SMTP"::equalsIgnoreCase).isEmpty();
+                .ifPresent(user ->
+                        conversation.session().become(conversation.facts().withIdentity(Identity.of(user))));
+        boolean extended = text(xclient.attributes(), Name.PROTO)
+                .filter("SMTP"::equalsIgnoreCase)
+                .isEmpty();
         text(xclient.attributes(), Name.HELO)
-                .ifPresent(name -> conversation.session().become(conversation.facts().withHello(new Hello(name, extended))));
+                .ifPresent(name ->
+                        conversation.session().become(conversation.facts().withHello(new Hello(name, extended))));
         return new Outcome.Restarted();
     }
 
@@ -91,8 +97,7 @@ final class XclientHandler {
     }
 
     private static Optional<Peer> peer(SessionFacts facts, List<ForwardedAttribute> attributes) {
-        Optional<Optional<InetSocketAddress>> client =
-                end(facts.peer().client(), attributes, Name.ADDR, Name.PORT);
+        Optional<Optional<InetSocketAddress>> client = end(facts.peer().client(), attributes, Name.ADDR, Name.PORT);
         Optional<Optional<InetSocketAddress>> local =
                 end(facts.peer().local(), attributes, Name.DESTADDR, Name.DESTPORT);
         if (client.isEmpty() || local.isEmpty()) {
@@ -100,8 +105,9 @@ final class XclientHandler {
         }
         // a new address has no name of its own before XCLIENT gives it one
         boolean renamed = given(attributes, Name.NAME) || given(attributes, Name.ADDR);
-        Optional<Optional<String>> name =
-                renamed ? Optional.of(text(attributes, Name.NAME)) : facts.peer().name();
+        Optional<Optional<String>> name = renamed
+                ? Optional.of(text(attributes, Name.NAME))
+                : facts.peer().name();
         return Optional.of(new Peer(client.get(), local.get(), name));
     }
 
@@ -114,7 +120,8 @@ final class XclientHandler {
                 : before.map(InetSocketAddress::getAddress);
         Optional<Integer> port = text(attributes, portName)
                 .map(XclientHandler::port)
-                .orElseGet(() -> Optional.of(before.map(InetSocketAddress::getPort).orElse(0)));
+                .orElseGet(
+                        () -> Optional.of(before.map(InetSocketAddress::getPort).orElse(0)));
         if (addressText.isPresent() && address.isEmpty() || port.isEmpty()) {
             return Optional.empty();
         }

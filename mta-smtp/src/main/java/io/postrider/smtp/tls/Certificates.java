@@ -37,7 +37,8 @@ public final class Certificates {
         return names;
     }
 
-    /// The name of `certificate` that stands for one of `hosts`, if any. A host `.example.org` asks for any name one label
+    /// The name of `certificate` that stands for one of `hosts`, if any. A host `.example.org` asks for any
+    /// name one label
     /// below it.
     public static Optional<String> matchingName(X509Certificate certificate, List<String> hosts) {
         List<String> presented = dnsNames(certificate);
@@ -51,7 +52,8 @@ public final class Certificates {
         return Optional.empty();
     }
 
-    /// Whether the presented `name` stands for `host`: equal, or its left-most label is `*` and the rest is equal
+    /// Whether the presented `name` stands for `host`: equal, or its left-most label is `*` and the rest is
+    /// equal
     /// (RFC 9525 §6.3).
     public static boolean matches(String name, String host) {
         String presented = ascii(name);
@@ -95,11 +97,14 @@ public final class Certificates {
 
     /// The SHA-256 of its SubjectPublicKeyInfo, lower-case hex.
     public static String keyFingerprint(X509Certificate certificate) {
-        return HexFormat.of().formatHex(digest("SHA-256", certificate.getPublicKey().getEncoded()));
+        return HexFormat.of()
+                .formatHex(digest("SHA-256", certificate.getPublicKey().getEncoded()));
     }
 
-    /// The `tls-server-end-point` channel binding of a server with this certificate (RFC 5929 §4.1): the certificate's
-    /// digest by the hash of its signature algorithm, SHA-256 in the place of MD5 and SHA-1; empty where the signature
+    /// The `tls-server-end-point` channel binding of a server with this certificate (RFC 5929 §4.1): the
+    /// certificate's
+    /// digest by the hash of its signature algorithm, SHA-256 in the place of MD5 and SHA-1; empty where the
+    /// signature
     /// uses no single hash function.
     public static Optional<byte[]> serverEndPoint(X509Certificate certificate) {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
@@ -108,14 +113,13 @@ public final class Certificates {
             return Optional.empty();
         }
         String hash = algorithm.substring(0, with);
-        String name =
-                switch (hash) {
-                    case "MD5", "SHA1", "SHA-1", "SHA256" -> "SHA-256";
-                    case "SHA384" -> "SHA-384";
-                    case "SHA512" -> "SHA-512";
-                    case "SHA224" -> "SHA-224";
-                    default -> "";
-                };
+        String name = switch (hash) {
+            case "MD5", "SHA1", "SHA-1", "SHA256" -> "SHA-256";
+            case "SHA384" -> "SHA-384";
+            case "SHA512" -> "SHA-512";
+            case "SHA224" -> "SHA-224";
+            default -> "";
+        };
         return name.isEmpty() ? Optional.empty() : Optional.of(digest(name, encoded(certificate)));
     }
 

@@ -22,7 +22,8 @@ public final class PemIdentity {
 
     /// Loads chain and key; both may stand in one file. Keys in PKCS #8, PKCS #1 and SEC 1 form.
     ///
-    /// @throws IOException with one sentence that names the file: absent, unreadable, damaged, encrypted, not a pair
+    /// @throws IOException with one sentence that names the file: absent, unreadable, damaged, encrypted, not
+    /// a pair
     public static PemIdentity load(Path chainFile, Path keyFile) throws IOException {
         List<X509Certificate> chain = PemFiles.certificates(chainFile);
         PrivateKey key = PemFiles.privateKey(keyFile);
@@ -43,13 +44,12 @@ public final class PemIdentity {
     }
 
     private static boolean pair(PrivateKey key, PublicKey publicKey) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    case "RSASSA-PSS" -> "RSASSA-PSS";
-                    default -> "EdDSA";
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            case "RSASSA-PSS" -> "RSASSA-PSS";
+            default -> "EdDSA";
+        };
         try {
             byte[] probe = {1, 2, 3};
             Signature signer = Signature.getInstance(algorithm);

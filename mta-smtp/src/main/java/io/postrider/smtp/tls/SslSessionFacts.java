@@ -14,11 +14,13 @@ public final class SslSessionFacts implements TlsFacts {
 
     /// What the session itself does not tell.
     ///
+    /// @param group of the key exchange
     /// @param serverName of SNI
     /// @param peerFingerprint of the peer's certificate
     /// @param verifiedPeer its subject, when it was verified
     /// @param serverEndPoint the channel binding of the server's certificate
     public record Names(
+            Optional<String> group,
             Optional<String> serverName,
             Optional<String> peerFingerprint,
             Optional<String> verifiedPeer,
@@ -48,7 +50,10 @@ public final class SslSessionFacts implements TlsFacts {
     @Override
     public int cipherBits() {
         String name = cipher.toUpperCase(Locale.ROOT);
-        if (name.contains("256_GCM") || name.contains("256_CBC") || name.contains("CHACHA20") || name.contains("256_CCM")) {
+        if (name.contains("256_GCM")
+                || name.contains("256_CBC")
+                || name.contains("CHACHA20")
+                || name.contains("256_CCM")) {
             return 256;
         }
         return name.contains("3DES") ? 112 : 128;
@@ -56,8 +61,7 @@ public final class SslSessionFacts implements TlsFacts {
 
     @Override
     public Optional<String> group() {
-        // neither the JDK nor tcnative 2.0.84 tells it
-        return Optional.empty();
+        return names.group;
     }
 
     @Override

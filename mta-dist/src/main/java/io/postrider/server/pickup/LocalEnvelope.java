@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.postrider.server.pickup;
+
+import io.postrider.api.mail.Envelope;
+import io.postrider.api.mail.MailParameters;
+import io.postrider.api.mail.Origin;
+import io.postrider.api.mail.Recipient;
+import io.postrider.api.mail.ReversePath;
+import io.postrider.api.queue.QueueId;
+import io.postrider.api.smtp.AuthenticationResult;
+import io.postrider.api.smtp.Session;
+import io.postrider.api.smtp.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The envelope of a message that came by no connection, and its transaction.
+///
+/// @param session the session
+/// @param reversePath where notifications go
+/// @param parameters what MAIL would have carried
+/// @param recipients to whom
+record LocalEnvelope(Session session, ReversePath reversePath, MailParameters parameters, List<Recipient> recipients)
+        implements Envelope, Transaction {
+    @Override
+    public Envelope envelope() {
+        return this;
+    }
+
+    @Override
+    public Optional<QueueId> queueId() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<AuthenticationResult> results() {
+        return List.of();
+    }
+
+    @Override
+    public Origin origin() {
+        return session.origin();
+    }
+
+    @Override
+    public Instant arrived() {
+        return session.since();
+    }
+
+    @Override
+    public Optional<String> user() {
+        return session.identity().map(i -> i.user());
+    }
+
+    @Override
+    public String listener() {
+        return session.listener();
+    }
+
+    @Override
+    public String tenant() {
+        return session.identity().map(i -> i.tenant()).orElse("");
+    }
+
+    @Override
+    public Optional<String> clientAddress() {
+        return Optional.empty();
+    }
+}
