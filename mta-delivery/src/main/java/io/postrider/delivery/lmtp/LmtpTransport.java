@@ -2,7 +2,7 @@
 package io.postrider.delivery.lmtp;
 
 import io.postrider.api.delivery.DeliveryRequest;
-import io.postrider.api.delivery.DeliveryTransport;
+import io.postrider.delivery.smtp.Callout;
 import io.postrider.delivery.smtp.SmtpServices;
 import io.postrider.delivery.smtp.SmtpTransport;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.io.IOException;
 /// Delivers by LMTP: `lmtp://HOST:PORT` (24 where no port is given) and `lmtp+unix:///PATH`. The
 /// peer answers for each recipient at the end of the data (RFC 2033 §4.2), so that one full mailbox
 /// delays nobody else. Thread-safe.
-public final class LmtpTransport implements DeliveryTransport {
+public final class LmtpTransport implements Callout {
     private static final String UNIX = "lmtp+unix:";
     private final SmtpTransport overTcp;
     private final UnixLmtp overUnix;

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps idle connections for the next message to the same place under the same policy: bounded in
 /// number, in idle time, in age and in messages. One for the process. Thread-safe by one short
@@ -27,6 +28,7 @@ public final class ConnectionPool implements AutoCloseable {
     private final InstantSource clock;
     private final Executor threads;
     private final Map<PoolKey, Deque<Idle>> idle = new LinkedHashMap<>(16, 0.75f, true);
+    private final AtomicBoolean planned = new AtomicBoolean();
     private int count;
     private boolean closed;
 
@@ -123,20 +125,30 @@ public final class ConnectionPool implements AutoCloseable {
         return oldest;
     }
 
+    /// One look at a time is planned, however many connections come back.
     private void expireLater() {
-        Duration wait = settings.connectionReuseIdle().plusMillis(20);
+        if (!planned.compareAndSet(false, true)) {
+            return;
+        }
+        Duration wait = settings.connectionReuseIdle().dividedBy(2).plusMillis(20);
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, this::run)
-                .execute(this::expire);
+                .execute(this::look);
     }
 
     private void run(Runnable task) {
         try {
             threads.execute(task);
         } catch (RejectedExecutionException full) {
-            // the delay thread must not wait for peers: the next expiry finds what this one leaves
-            if (closed) {
-                closeAll();
-            }
+            // the delay thread must not wait for peers: the next connection that comes back plans anew
+            planned.set(false);
+        }
+    }
+
+    private void look() {
+        planned.set(false);
+        expire();
+        if (idleConnections() > 0) {
+            expireLater();
         }
     }
 

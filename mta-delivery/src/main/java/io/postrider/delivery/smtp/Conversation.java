@@ -57,6 +57,10 @@ public final class Conversation implements TransactionListener {
     ///     and whoever was handed over and not answered has left it
     /// @throws InterruptedException when the thread was interrupted; likewise
     public void send() throws SmtpClientException, InterruptedException {
+        if (request instanceof ProbeRequest) {
+            probe();
+            return;
+        }
         do {
             progress = false;
             if (!sendOnce()) {
@@ -64,6 +68,15 @@ public final class Conversation implements TransactionListener {
             }
         } while (progress && !remaining().isEmpty() && connection.reusable());
         tooMany.forEach((recipient, reply) -> ledger.answered(recipient, reply, ClientPhase.RCPT, peer, false));
+    }
+
+    private void probe() throws SmtpClientException, InterruptedException {
+        for (Recipient one : ledger.open()) {
+            ClientRecipient addressed = new ClientRecipient(one, request.address(one));
+            Reply reply = connection.probe(request.reversePath(), addressed);
+            anyAnswer = true;
+            ledger.answered(one, reply, ClientPhase.RCPT, peer, false);
+        }
     }
 
     private List<Recipient> remaining() {

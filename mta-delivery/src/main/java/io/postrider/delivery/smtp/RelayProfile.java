@@ -66,15 +66,14 @@ public record RelayProfile(
                 .orElse(outbound.tls());
         List<String> names = list(recipientDomain, hop, DestinationSettings::tlsNames);
         List<String> prints = list(recipientDomain, hop, DestinationSettings::tlsFingerprints);
-        boolean none = outbound.tls() == TlsLevel.NONE && level == TlsLevel.NONE;
+        // [outbound] tls = "none" implies dane = mta-sts = false
+        boolean on = outbound.tls() != TlsLevel.NONE;
         TlsWish wish = new TlsWish(
                 level,
                 names.isEmpty() ? transportTls.tlsNames() : names,
                 fingerprints(prints.isEmpty() ? transportTls.tlsFingerprints() : prints),
-                !none && first(recipientDomain, hop, DestinationSettings::dane).orElse(outbound.dane()),
-                !none
-                        && first(recipientDomain, hop, DestinationSettings::mtaSts)
-                                .orElse(outbound.mtaSts()));
+                first(recipientDomain, hop, DestinationSettings::dane).orElse(on && outbound.dane()),
+                first(recipientDomain, hop, DestinationSettings::mtaSts).orElse(on && outbound.mtaSts()));
         return protectsSecret(wish);
     }
 

@@ -3,7 +3,6 @@ package io.postrider.delivery.smtp;
 
 import io.postrider.api.delivery.Deferral.Scope;
 import io.postrider.api.delivery.DeliveryRequest;
-import io.postrider.api.delivery.DeliveryTransport;
 import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.mail.Recipient;
 import java.io.IOException;
@@ -15,7 +14,7 @@ import java.util.Map;
 /// Relays by SMTP: `smtp://HOST[:PORT]`, `smtps://HOST[:PORT]`, `smtp-mx://DOMAIN`, `mx:DOMAIN`,
 /// and named transports whose `to` is one of these. Thread-safe; one instance per configured
 /// transport.
-public final class SmtpTransport implements DeliveryTransport {
+public final class SmtpTransport implements Callout {
     private final SmtpServices services;
     private final RelayProfile profile;
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,11 +28,14 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MtaSts {
     private static final Duration WAIT_AFTER_FAILURE = Duration.ofMinutes(5);
     private static final Duration AT_MOST = Duration.ofDays(366);
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final int MAXIMUM_SEEN = 20_000;
     private final DnsResolver dns;
     private final MtaStsFetcher fetcher;
     private final StateStore state;
     private final InstantSource clock;
     private final ReentrantLock[] fetching = new ReentrantLock[64];
+    private final Map<String, Seen> seen = new LinkedHashMap<>(16, 0.75f, true);
 
     /// Policies over this DNS and web, kept there.
     public MtaSts(DnsResolver dns, MtaStsFetcher fetcher, StateStore state, InstantSource clock) {
@@ -89,6 +94,7 @@ public final class MtaSts {
         byte[] octets = value.getBytes(StandardCharsets.UTF_8);
         if (age.isPositive()) {
             state.put("policy/" + domain, octets, age);
+            remember(domain, Optional.of(new Kept(id, until, policy.get())));
         }
         return policy;
     }
@@ -104,8 +110,30 @@ public final class MtaSts {
         return state.get("failed/" + domain).isPresent();
     }
 
+    /// What the store has, read at most once a minute for a domain: most domains have nothing, and are
+    /// asked about with each message.
     private Optional<Kept> kept(String domain) {
-        return state.get("policy/" + domain).flatMap(this::read);
+        Instant now = clock.instant();
+        synchronized (seen) {
+            Seen known = seen.get(domain);
+            if (known != null && known.until.isAfter(now)) {
+                return known.kept.filter(k -> k.until.isAfter(now));
+            }
+        }
+        Optional<Kept> kept = state.get("policy/" + domain).flatMap(this::read);
+        remember(domain, kept);
+        return kept;
+    }
+
+    private void remember(String domain, Optional<Kept> kept) {
+        synchronized (seen) {
+            seen.put(domain, new Seen(kept, clock.instant().plus(LOOK_AGAIN)));
+            if (seen.size() > MAXIMUM_SEEN) {
+                var eldest = seen.entrySet().iterator();
+                eldest.next();
+                eldest.remove();
+            }
+        }
     }
 
     private Optional<Kept> read(byte[] octets) {
@@ -118,6 +146,8 @@ public final class MtaSts {
                 .policy()
                 .map(policy -> new Kept(parts[0], Instant.ofEpochMilli(Long.parseLong(parts[1])), policy));
     }
+
+    private record Seen(Optional<Kept> kept, Instant until) {}
 
     private record Kept(String id, Instant until, MtaStsPolicy policy) {}
 }

@@ -14,6 +14,57 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SevenBitContentTest {
+    private static final String MIXED = """
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed;
+             boundary="a b"
+            Content-Transfer-Encoding: 8bit
+
+            pre
+            --a b
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: 8bit
+
+            ü
+            --a b
+            Content-Type: image/png
+            Content-Transfer-Encoding: binary
+
+            ÿ
+            --a b
+            Content-Type: text/plain
+
+            plain = text
+            --a b--
+            post
+            """.replace("\n", "\r\n");
+
+    private static final String MIXED_IN_SEVEN_BITS = """
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed;
+             boundary="a b"
+            Content-Transfer-Encoding: 7bit
+
+            pre
+            --a b
+            Content-Type: text/plain; charset=utf-8
+            Content-Transfer-Encoding: quoted-printable
+
+            =C3=BC
+            --a b
+            Content-Type: image/png
+            Content-Transfer-Encoding: base64
+
+            w78=
+
+            --a b
+            Content-Type: text/plain
+
+            plain = text
+            --a b--
+            post
+            """.replace("\n", "\r\n");
+
     private static String recoded(String message) throws IOException {
         return switch (SevenBitContent.of(TestContent.of(message))) {
             case SevenBitContent.Result.Recoded(Content content) -> {
@@ -27,56 +78,7 @@ class SevenBitContentTest {
 
     @Test
     void everyPartIsRecodedByItsKindAndTheRestIsUntouched() throws IOException {
-        String message = """
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed;
-                 boundary="a b"
-                Content-Transfer-Encoding: 8bit
-
-                pre
-                --a b
-                Content-Type: text/plain; charset=utf-8
-                Content-Transfer-Encoding: 8bit
-
-                ü
-                --a b
-                Content-Type: image/png
-                Content-Transfer-Encoding: binary
-
-                ÿ
-                --a b
-                Content-Type: text/plain
-
-                plain = text
-                --a b--
-                post
-                """.replace("\n", "\r\n");
-        String expected = """
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed;
-                 boundary="a b"
-                Content-Transfer-Encoding: 7bit
-
-                pre
-                --a b
-                Content-Type: text/plain; charset=utf-8
-                Content-Transfer-Encoding: quoted-printable
-
-                =C3=BC
-                --a b
-                Content-Type: image/png
-                Content-Transfer-Encoding: base64
-
-                w78=
-
-                --a b
-                Content-Type: text/plain
-
-                plain = text
-                --a b--
-                post
-                """.replace("\n", "\r\n");
-        assertThat(recoded(message)).isEqualTo(expected);
+        assertThat(recoded(MIXED)).isEqualTo(MIXED_IN_SEVEN_BITS);
     }
 
     @Test

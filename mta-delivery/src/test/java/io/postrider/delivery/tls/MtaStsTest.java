@@ -27,11 +27,37 @@ class MtaStsTest {
     private Optional<String> file = Optional.of(POLICY);
 
     private Optional<MtaStsPolicy> policy() {
-        MtaStsFetcher fetcher = domain -> {
-            fetches.incrementAndGet();
-            return file;
-        };
-        return new MtaSts(dns, fetcher, state, now::get).policy("b.test");
+        return new MtaSts(dns, this::fetch, state, now::get).policy("b.test");
+    }
+
+    private Optional<String> fetch(String domain) {
+        fetches.incrementAndGet();
+        return file;
+    }
+
+    @Test
+    void policyIsFetchedAgainBeforeItsAgeIsOver() {
+        MtaSts policies = new MtaSts(dns, this::fetch, state, now::get);
+        dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
+        policies.policy("b.test");
+        now.set(now.get().plus(Duration.ofHours(11)));
+        policies.policy("b.test");
+        assertThat(fetches).hasValue(1);
+        now.set(now.get().plus(Duration.ofHours(2)));
+        assertThat(policies.policy("b.test")).isPresent();
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void policyInMemoryEndsWithItsAge() {
+        MtaSts policies = new MtaSts(dns, this::fetch, state, now::get);
+        dns.txt("_mta-sts.b.test", "v=STSv1; id=1;");
+        file = Optional.of(POLICY.replace("86400", "10"));
+        assertThat(policies.policy("b.test")).isPresent();
+        dns.fails("_mta-sts.b.test", DnsType.TXT, DnsStatus.NO_SUCH_NAME);
+        assertThat(policies.policy("b.test")).isPresent();
+        now.set(now.get().plusSeconds(11));
+        assertThat(policies.policy("b.test")).isEmpty();
     }
 
     @Test

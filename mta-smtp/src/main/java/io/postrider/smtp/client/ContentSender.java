@@ -96,6 +96,8 @@ final class ContentSender {
                 pending.release();
                 throw unsent;
             }
+            // from here on a lost connection leaves the outcome unknown, and its phase must say so
+            wire.patience().begin(ClientPhase.DATA_DONE);
             wire.write(pending);
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -64,7 +64,7 @@ final class Opener {
         wire.patience().begin(ClientPhase.EHLO);
         Reply reply = ask((options.lmtp() ? "LHLO " : "EHLO ") + options.hello());
         if (reply.code() == 250) {
-            return ServerExtensions.parse(reply.lines(), options.suppressed());
+            return ServerExtensions.of(reply, options.suppressed());
         }
         boolean unknown = reply.isPermanent() && reply.code() != 554 && reply.code() != 521 && !options.lmtp();
         if (!unknown) {

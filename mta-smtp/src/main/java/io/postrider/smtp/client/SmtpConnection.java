@@ -204,7 +204,6 @@ public final class SmtpConnection implements AutoCloseable {
             wire.close();
             return early.get();
         }
-        wire.patience().begin(ClientPhase.DATA_DONE);
         return wire.reply();
     }
 

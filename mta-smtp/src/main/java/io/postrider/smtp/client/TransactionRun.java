@@ -170,7 +170,6 @@ final class TransactionRun {
             wire.close();
             return;
         }
-        wire.patience().begin(ClientPhase.DATA_DONE);
         if (mode.lmtp) {
             for (ClientRecipient recipient : passing) {
                 if (!gone) {

@@ -17,6 +17,7 @@ import io.postrider.smtp.server.SessionBuffer.Occasion;
 import io.postrider.smtp.session.SmtpSession;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but for
@@ -215,7 +216,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     @Override
     public void reading(boolean on) {
-        channel.config().setAutoRead(on);
+        try {
+            channel.config().setAutoRead(on);
+        } catch (RejectedExecutionException over) {
+            // the loop has ended, and with it the channel
+            buffer.end();
+        }
     }
 
     @Override

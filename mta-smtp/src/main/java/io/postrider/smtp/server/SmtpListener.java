@@ -81,6 +81,7 @@ public final class SmtpListener implements AutoCloseable {
                 bootstrap.option(V6_ONLY, inet.dual() ? 0 : 1);
             }
         } else {
+            // the JDK cannot bind IPv6 alone: without epoll `[::]` takes IPv4 too
             bootstrap.channel(NioServerSocketChannel.class);
         }
         return await(bootstrap.bind(inet.address()), inet);

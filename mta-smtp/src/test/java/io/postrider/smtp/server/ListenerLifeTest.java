@@ -89,6 +89,23 @@ class ListenerLifeTest {
     }
 
     @Test
+    void descriptorOfTheServiceManagerIsAdopted() throws Exception {
+        io.netty.channel.unix.Socket inherited = io.netty.channel.unix.Socket.newSocketStream();
+        inherited.bind(new InetSocketAddress("127.0.0.1", 0));
+        inherited.listen(10);
+        InetSocketAddress address = inherited.localAddress();
+        try (TestServer template = new TestServer().start();
+                SmtpListener listener = template.server()
+                        .listen(
+                                java.util.List.of(new BindAddress.Descriptor(inherited.intValue(), "smtp")),
+                                template.service());
+                RawClient client = new RawClient(address)) {
+            assertThat(client.reply()).startsWith("220");
+            assertThat(listener.addresses()).containsExactly("127.0.0.1:" + address.getPort());
+        }
+    }
+
+    @Test
     void unixSocketSpeaksSmtpAndItsFileGoesAway(@TempDir Path folder) throws Exception {
         Path path = folder.resolve("smtp.sock");
         try (TestServer server = new TestServer().withBind("unix:" + path).start();

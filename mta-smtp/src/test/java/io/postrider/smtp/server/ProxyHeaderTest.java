@@ -119,6 +119,16 @@ class ProxyHeaderTest {
     }
 
     @Test
+    void headerThatNeverComesIsGivenUpAfterThreeSeconds() throws Exception {
+        try (TestServer server = new TestServer().withProxyFrom(a -> true).start();
+                RawClient client = server.connect()) {
+            client.send("PROXY TCP4 192.0.2.7");
+            assertThat(client.reply()).startsWith("421");
+            assertThat(client.isClosed()).isTrue();
+        }
+    }
+
+    @Test
     void clientsAreCountedByTheAddressOfTheHeader() throws Exception {
         try (TestServer server = new TestServer()
                         .withServer(new ServerSettings(1, 100, 1, 10))
