@@ -5,15 +5,17 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.postrider.api.dns.DnsResolver;
-import io.postrider.api.event.EventPublisher;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.api.smtp.RecipientProbe;
 import io.postrider.api.state.StateStore;
 import io.postrider.delivery.dns.DnsSettings;
 import io.postrider.delivery.dns.DnsjavaResolver;
 import io.postrider.delivery.dns.HostsFile;
 import io.postrider.delivery.smtp.ConnectionPool;
 import io.postrider.delivery.smtp.OwnHosts;
+import io.postrider.delivery.routing.CachingProbe;
 import io.postrider.delivery.smtp.PoolSettings;
+import io.postrider.delivery.smtp.SmtpRecipientProbe;
 import io.postrider.delivery.smtp.SmtpServices;
 import io.postrider.delivery.tls.DanePolicy;
 import io.postrider.delivery.tls.HttpsMtaStsFetcher;
@@ -22,11 +24,14 @@ import io.postrider.delivery.tls.TlsPolicyResolver;
 import io.postrider.delivery.tls.TlsSettings;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.generation.ConfigurationFile;
+import io.postrider.server.QueueModule.Runtime;
+import io.postrider.server.generation.CurrentGeneration;
 import io.postrider.server.plugin.SharedServices;
 import io.postrider.smtp.client.SmtpClient;
 import io.postrider.smtp.tls.TrustAnchors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Set;
@@ -38,6 +43,7 @@ import java.util.random.RandomGenerator;
 /// What deliveries share: the DNS, the TLS policies, the SMTP client and its connections.
 final class DeliveryModule extends AbstractModule {
     private static final int CLIENT_LOOPS = 2;
+    private static final Duration CALLOUT = Duration.ofSeconds(30);
 
     @Provides
     @Singleton
@@ -132,15 +138,27 @@ final class DeliveryModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SharedServices shared(Basics basics, Ourselves ourselves, SmtpClient client, EventPublisher events, ExecutorService threads) {
+    RecipientProbe probe(CurrentGeneration current, Basics basics) {
+        SmtpRecipientProbe callout = new SmtpRecipientProbe(
+                mailbox -> current.get().routing().wayOf(mailbox),
+                route -> current.transport(route.transport()),
+                basics.clock(),
+                CALLOUT);
+        return new CachingProbe(callout, basics.state().apply("probe"));
+    }
+
+    @Provides
+    @Singleton
+    SharedServices shared(
+            Basics basics, Ourselves ourselves, SmtpClient client, RecipientProbe probe, Runtime runtime) {
         return new SharedServices(
                 basics.clock(),
                 basics.random(),
                 basics.dns(),
                 basics.state(),
-                new SharedServices.Conversations(client, new NoProbe()),
-                events,
-                threads,
+                new SharedServices.Conversations(client, probe),
+                runtime.events(),
+                runtime.threads(),
                 ourselves.hostname());
     }
 

@@ -86,6 +86,12 @@ public final class TomlSettings implements Settings {
         }
     }
 
+    /// The folder of the file in which a key stands: what its relative paths are resolved against.
+    public Path folderOf(String key) {
+        Node node = section.entries().get(key);
+        return Substitution.resolve("", node == null ? section.at() : node.at());
+    }
+
     /// Where the table stands.
     public Position at() {
         return section.at();

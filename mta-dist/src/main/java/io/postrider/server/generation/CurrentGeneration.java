@@ -36,7 +36,9 @@ public final class CurrentGeneration implements Routes, DestinationPolicy, MailI
 
     @Override
     public Routing route(Envelope envelope, Recipient recipient) {
-        return get().routing().route(envelope, recipient);
+        return recipient.released()
+                ? get().routing().released(envelope, recipient)
+                : get().routing().route(envelope, recipient);
     }
 
     @Override

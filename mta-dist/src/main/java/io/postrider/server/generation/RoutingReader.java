@@ -13,8 +13,10 @@ import io.postrider.delivery.routing.RoutingSettings;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.settings.ServerSettings;
 import io.postrider.server.settings.SmarthostSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reads what routing takes from a configuration: names, `[[domain]]`, `[[route]]`, `[rewrite]`, the smarthost.
 final class RoutingReader implements RoutingPorts.Complaints {
@@ -53,16 +55,23 @@ final class RoutingReader implements RoutingPorts.Complaints {
 
     @Override
     public InvalidSettingException invalid(String section, int index, String key, String why) {
-        TomlSettings table =
-                switch (section) {
-                    case "domain" -> domains.get(index);
-                    case "route" -> routes.get(index);
-                    case "outbound" -> outbound;
-                    case "rewrite" -> rewrite;
-                    case "relay" -> relay();
-                    default -> file.root();
-                };
-        return table.invalid(key, why);
+        return table(section, index).invalid(key, why);
+    }
+
+    @Override
+    public Optional<Path> base(String section, int index, String key) {
+        return Optional.of(table(section, index).folderOf(key));
+    }
+
+    private TomlSettings table(String section, int index) {
+        return switch (section) {
+            case "domain" -> domains.get(index);
+            case "route" -> routes.get(index);
+            case "outbound" -> outbound;
+            case "rewrite" -> rewrite;
+            case "relay" -> relay();
+            default -> file.root();
+        };
     }
 
     private TomlSettings relay() {

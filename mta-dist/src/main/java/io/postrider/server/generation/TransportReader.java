@@ -4,6 +4,7 @@ package io.postrider.server.generation;
 import io.postrider.api.delivery.DeliveryTransport;
 import io.postrider.api.plugin.DeliveryTransportFactory;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.delivery.lmtp.LmtpTransport;
 import io.postrider.delivery.routing.TransportNames;
 import io.postrider.delivery.smtp.DestinationSettings;
 import io.postrider.delivery.smtp.OutboundSettings;
@@ -29,6 +30,7 @@ import java.util.Set;
 /// Makes the transports: one per scheme and one per `[transport.X]`, each by the factory of its scheme.
 final class TransportReader {
     private static final List<String> SMTP_SCHEMES = List.of("smtp", "smtps", "smtp-mx", "mx");
+    private static final List<String> LMTP_SCHEMES = List.of("lmtp", "lmtp+unix");
     private final Workshop workshop;
     private final List<DestinationSettings> destinations;
     private final Map<String, DeliveryTransportFactory> byScheme = new LinkedHashMap<>();
@@ -65,6 +67,9 @@ final class TransportReader {
         for (String scheme : SMTP_SCHEMES) {
             transports.put(scheme, smtp(file.root(), smtpOf(scheme)));
         }
+        for (String scheme : LMTP_SCHEMES) {
+            transports.put(scheme, lmtp(file.root(), smtpOf(scheme)));
+        }
         for (Map.Entry<String, DeliveryTransportFactory> entry : byScheme.entrySet()) {
             transports.put(entry.getKey(), entry.getValue().create(context(entry.getKey(), file.root().empty())));
         }
@@ -82,10 +87,11 @@ final class TransportReader {
         TransportTarget target = table.read(TransportTarget.class);
         named.put(name, new TransportNames.Named(target.to(), target.command()));
         String scheme = scheme(target);
-        if (SMTP_SCHEMES.contains(scheme)) {
+        if (SMTP_SCHEMES.contains(scheme) || LMTP_SCHEMES.contains(scheme)) {
             TransportSettings settings = table.read(TransportSettings.class);
             TransportTlsSettings tls = table.read(TransportTlsSettings.class);
-            return smtp(table, smtpOf(scheme).withTransport(name, settings, tls));
+            SmtpTransport.Configuration made = smtpOf(scheme).withTransport(name, settings, tls);
+            return SMTP_SCHEMES.contains(scheme) ? smtp(table, made) : lmtp(table, made);
         }
         DeliveryTransportFactory factory = byScheme.get(scheme);
         if (factory == null) {
@@ -112,6 +118,15 @@ final class TransportReader {
         }
     }
 
+    private DeliveryTransport lmtp(TomlSettings table, SmtpTransport.Configuration configuration)
+            throws InvalidSettingException {
+        try {
+            return LmtpTransport.of(workshop.smtp(), configuration);
+        } catch (IOException e) {
+            throw table.invalid("to", String.valueOf(e.getMessage()));
+        }
+    }
+
     private Context context(String name, TomlSettings settings) {
         return new Context(name, settings, workshop.shared(), workshop.tables());
     }
@@ -119,6 +134,7 @@ final class TransportReader {
     /// What routing may name.
     TransportNames names() {
         Set<String> schemes = new LinkedHashSet<>(SMTP_SCHEMES);
+        schemes.addAll(LMTP_SCHEMES);
         schemes.addAll(byScheme.keySet());
         return new TransportNames(named, schemes);
     }
