@@ -83,7 +83,8 @@ final class Toll {
         Budget budget = conversation.budget();
         return switch (step) {
             case Step.Answer answer
-            when budget.exhausted() && !acceptsContent(answer) -> new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
+            when budget.exhausted() && !acceptsContent(answer) ->
+                new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
             case Step.Answer answer
             when answer.replies().stream().noneMatch(Reply::isPositive) ->
                 new Step.Answer(answer.replies(), budget.delay());
