@@ -23,6 +23,7 @@ public final class CommandParser {
     public static final int MAX_AUTH_LINE_OCTETS = 12_288;
 
     private static final int MAX_DOMAIN = 255;
+    private static final int MAX_WORD = 32;
     private static final Pattern MECHANISM = Pattern.compile("[A-Z0-9_-]{1,20}");
     private static final Set<String> HTTP_METHODS =
             Set.of("GET", "POST", "PUT", "HEAD", "CONNECT", "OPTIONS", "DELETE", "TRACE", "PATCH", "PRI");
@@ -66,7 +67,7 @@ public final class CommandParser {
 
     private static String firstWord(byte[] line, int end) {
         int i = 0;
-        while (i < end && i < 32 && line[i] > ' ' && line[i] < 0x7f) {
+        while (i < end && i < MAX_WORD && line[i] > ' ' && line[i] < 0x7f) {
             i++;
         }
         return new String(line, 0, i, StandardCharsets.US_ASCII);
@@ -74,7 +75,8 @@ public final class CommandParser {
 
     // the cross-protocol attacks of ALPACA (CVE-2021-3618): an HTTP request, or a field of its head
     private static boolean isForeign(String word) {
-        return HTTP_METHODS.contains(word.toUpperCase(Locale.ROOT)) || word.length() > 1 && word.endsWith(":");
+        boolean fieldName = word.length() > 1 && word.length() < MAX_WORD && word.endsWith(":");
+        return fieldName || HTTP_METHODS.contains(word.toUpperCase(Locale.ROOT));
     }
 
     private String arguments(byte[] line, int end, int from, Verb verb) throws SyntaxException {

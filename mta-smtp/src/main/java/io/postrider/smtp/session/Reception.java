@@ -167,9 +167,7 @@ final class Reception implements ContentSink {
     private Transition finish(Arrival whole) {
         try {
             Conclusion conclusion = whole.finish();
-            boolean accepted = conclusion.reply().isPositive()
-                    || conclusion.recipients().values().stream().anyMatch(Reply::isPositive);
-            conversation.end(transaction, accepted ? Ending.ACCEPTED : Ending.REFUSED);
+            conversation.end(transaction, isAccepted(conclusion) ? Ending.ACCEPTED : Ending.REFUSED);
             return answered(conclusion);
         } catch (StoreException trouble) {
             return refuse(transitionFor(trouble));
@@ -178,8 +176,13 @@ final class Reception implements ContentSink {
         }
     }
 
+    private static boolean isAccepted(Conclusion conclusion) {
+        return conclusion.reply().isPositive()
+                || conclusion.recipients().values().stream().anyMatch(Reply::isPositive);
+    }
+
     private Transition answered(Conclusion conclusion) {
-        if (conclusion.reply().isPositive()) {
+        if (isAccepted(conclusion)) {
             conversation.budget().onAcceptedMessage();
         }
         List<Reply> replies = replies(conclusion.reply(), conclusion.recipients());

@@ -83,12 +83,19 @@ final class Toll {
         Budget budget = conversation.budget();
         return switch (step) {
             case Step.Answer answer
-            when budget.exhausted() -> new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
+            when budget.exhausted() && !acceptsContent(answer) ->
+                new Step.Close(List.of(Replies.TOO_MANY_ERRORS), budget.delay());
             case Step.Answer answer
             when answer.replies().stream().noneMatch(Reply::isPositive) ->
                 new Step.Answer(answer.replies(), budget.delay());
             case Step other -> other;
         };
+    }
+
+    /// True for a reply that takes responsibility: it must never be lost.
+    private boolean acceptsContent(Step.Answer answer) {
+        boolean content = pending == Verb.DATA || pending == Verb.BDAT;
+        return content && answer.replies().stream().anyMatch(Reply::isPositive);
     }
 
     /// RFC 2034 is an extension like others: where it is off, no reply has an enhanced code.

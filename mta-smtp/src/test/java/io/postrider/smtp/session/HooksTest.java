@@ -42,47 +42,46 @@ class HooksTest {
     /// @param diary where to write
     /// @param session whose
     private record Page(Diary diary, Session session) implements MailFilter.Hooks {
-            @Override
-            public Verdict onConnect() {
-                return diary.note(
-                        "connect " + session.clientAddress().orElseThrow().getHostString());
-            }
+        @Override
+        public Verdict onConnect() {
+            return diary.note("connect " + session.clientAddress().orElseThrow().getHostString());
+        }
 
-            @Override
-            public Verdict onHelo() {
-                return diary.note("helo " + session.helo().orElseThrow());
-            }
+        @Override
+        public Verdict onHelo() {
+            return diary.note("helo " + session.helo().orElseThrow());
+        }
 
-            @Override
-            public Verdict onAuth() {
-                return diary.note("auth " + session.identity().orElseThrow());
-            }
+        @Override
+        public Verdict onAuth() {
+            return diary.note("auth " + session.identity().orElseThrow());
+        }
 
-            @Override
-            public Verdict onMail(Transaction transaction) {
-                return diary.note("mail " + transaction.envelope().reversePath());
-            }
+        @Override
+        public Verdict onMail(Transaction transaction) {
+            return diary.note("mail " + transaction.envelope().reversePath());
+        }
 
-            @Override
-            public Verdict onRcpt(Transaction transaction, Recipient recipient) {
-                return diary.note("rcpt " + recipient.ordinal() + " of "
-                        + transaction.envelope().recipients());
-            }
+        @Override
+        public Verdict onRcpt(Transaction transaction, Recipient recipient) {
+            return diary.note("rcpt " + recipient.ordinal() + " of "
+                    + transaction.envelope().recipients());
+        }
 
-            @Override
-            public Verdict onData(Transaction transaction) {
-                return diary.note("data " + transaction.queueId().isPresent());
-            }
+        @Override
+        public Verdict onData(Transaction transaction) {
+            return diary.note("data " + transaction.queueId().isPresent());
+        }
 
-            @Override
-            public void onTransactionEnd(Transaction transaction, Ending ending) {
-                diary.note("end " + ending);
-            }
+        @Override
+        public void onTransactionEnd(Transaction transaction, Ending ending) {
+            diary.note("end " + ending);
+        }
 
-            @Override
-            public void close() {
-                diary.note("close");
-            }
+        @Override
+        public void close() {
+            diary.note("close");
+        }
     }
 
     private static List<String> diary(List<String> settings, String stream) {
