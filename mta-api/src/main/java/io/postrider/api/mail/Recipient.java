@@ -17,6 +17,11 @@ public interface Recipient {
     /// NOTIFY and ORCPT.
     DsnRequest dsn();
 
+    /// True when an operator has released it: no `hold:` route takes it any more.
+    default boolean released() {
+        return false;
+    }
+
     /// Makes a recipient of the message that `message` stands for; `message` is compared by its own equality.
     static Recipient of(Object message, int ordinal, Mailbox mailbox, DsnRequest dsn) {
         return new PlainRecipient(message, ordinal, mailbox, dsn);

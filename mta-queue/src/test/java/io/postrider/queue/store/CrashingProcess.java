@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A process that loads a store until it is killed, or until it kills itself at a place:
-/// `STATE LOG PLACE|- TIMES SEED`; or, with `STEPS` behind, until each thread has done so many steps, whatever fails on
+/// `STATE LOG PLACE|- TIMES SEED`; or, with `STEPS` behind, until each thread has done so many steps,
+/// whatever fails on
 /// the way. Prints `ready` when the load runs.
 final class CrashingProcess {
     /// Threads that load the store.

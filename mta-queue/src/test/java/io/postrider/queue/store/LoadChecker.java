@@ -35,7 +35,8 @@ final class LoadChecker {
         this(log, List.of());
     }
 
-    /// @param doubtful from and to octet of parts of the log that were written while the power went: what was acknowledged
+    /// @param doubtful from and to octet of parts of the log that were written while the power went: what was
+    /// acknowledged
     ///     there has happened or not
     LoadChecker(Path log, List<long[]> doubtful) throws IOException {
         long at = 0;

@@ -54,7 +54,8 @@ final class StorePowerCutIT {
         }
     }
 
-    // where the last 16 acknowledgements begin: one of each thread for the batch whose sync met the shutdown, and as many
+    // where the last 16 acknowledgements begin: one of each thread for the batch whose sync met the shutdown, and as
+    // many
     // of the batch before that were logged late
     private static long lastBatches(Path log) throws Exception {
         List<String> lines = Files.readAllLines(log);
