@@ -10,6 +10,7 @@ import io.postrider.api.queue.QueueId;
 import io.postrider.api.queue.QueueStore;
 import io.postrider.api.queue.Shard;
 import io.postrider.api.queue.StoreException;
+import io.postrider.api.queue.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,15 +64,7 @@ final class LoadChecker {
 
     /// Checks an open store: returns how many contents it holds.
     int check(QueueStore store) throws Exception {
-        Set<QueueId> present = new TreeSet<>();
-        Optional<byte[]> from = Optional.of(new byte[0]);
-        while (from.isPresent()) {
-            Page page = store.range(LoggedLoad.ENVELOPES, from.get(), new byte[0], 100);
-            page.entries()
-                    .forEach(entry -> present.add(
-                            QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
-            from = page.next();
-        }
+        Set<QueueId> present = keys(store, LoggedLoad.ENVELOPES);
         Set<QueueId> lost = new TreeSet<>(acknowledged.keySet());
         lost.removeAll(present);
         lost.removeAll(releaseAsked);
@@ -85,10 +78,21 @@ final class LoadChecker {
         try (QueueStore.Incoming incoming = store.begin(Shard.ONLY)) {
             assertThat(incoming.id()).as("the next id").isGreaterThan(highest);
         }
-        List<Page.Entry> states =
-                store.range(LoggedLoad.STATES, new byte[0], new byte[0], 10_000).entries();
-        assertThat(states).as("states beside envelopes").hasSameSizeAs(present);
+        assertThat(keys(store, LoggedLoad.STATES)).as("states beside envelopes").isEqualTo(present);
         return present.size();
+    }
+
+    private static Set<QueueId> keys(QueueStore store, Table table) throws StoreException {
+        Set<QueueId> keys = new TreeSet<>();
+        Optional<byte[]> from = Optional.of(new byte[0]);
+        while (from.isPresent()) {
+            Page page = store.range(table, from.get(), new byte[0], 100);
+            page.entries()
+                    .forEach(entry ->
+                            keys.add(QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
+            from = page.next();
+        }
+        return keys;
     }
 
     private void checkContent(QueueStore store, QueueId id) throws StoreException, IOException {
