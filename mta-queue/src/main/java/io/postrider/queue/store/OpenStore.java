@@ -196,7 +196,7 @@ final class OpenStore implements AutoCloseable {
     }
 
     void backup(Path folder) throws StoreException {
-        parts.threads().call(StoreThreads.Kind.DISK, () -> {
+        parts.threads().call(StoreThreads.Kind.COPY, () -> {
             new Backup(ground, parts).write(folder);
             return folder;
         });

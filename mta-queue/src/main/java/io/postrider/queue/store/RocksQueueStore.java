@@ -74,8 +74,7 @@ public final class RocksQueueStore implements QueueStore {
         OpenStore store = opened();
         boolean lazyOutstanding = store.queue().isLazyOutstanding();
         try {
-            return store.threads()
-                    .call(StoreThreads.Kind.READ, () -> store.reader().open(id));
+            return store.threads().call(StoreThreads.Kind.READ, () -> store.reader().open(id), Content::close);
         } catch (StoreException e) {
             if (e.reason() != Reason.ABSENT || !lazyOutstanding) {
                 throw e;
@@ -83,7 +82,7 @@ public final class RocksQueueStore implements QueueStore {
         }
         // a lazy commit may be on its way
         store.queue().awaitLazy(CATCH_UP);
-        return store.threads().call(StoreThreads.Kind.READ, () -> store.reader().open(id));
+        return store.threads().call(StoreThreads.Kind.READ, () -> store.reader().open(id), Content::close);
     }
 
     @Override

@@ -15,14 +15,17 @@ import org.rocksdb.util.Environment;
 final class ChildJvm {
     private ChildJvm() {}
 
-    /// RocksDB's native library, unpacked once for all children: otherwise each writes 17 MB before it begins.
+    /// RocksDB's native library, unpacked once for all children: otherwise each writes 17 MB before it
+    /// begins.
     private static synchronized Path nativeLibrary() throws IOException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "postrider-test-" + ProcessHandle.current().pid());
+        Path folder = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "postrider-test-" + ProcessHandle.current().pid());
         Path library = folder.resolve("librocksdbjni.so");
         if (!Files.exists(library)) {
             Files.createDirectories(folder);
-            try (InputStream in = RocksDB.class.getResourceAsStream(
-                    "/" + Environment.getJniLibraryFileName("rocksdb"))) {
+            try (InputStream in =
+                    RocksDB.class.getResourceAsStream("/" + Environment.getJniLibraryFileName("rocksdb"))) {
                 Files.copy(Objects.requireNonNull(in), library);
             }
             // deleted in the reverse order

@@ -15,9 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A process that loads a store until it is killed, or until it kills itself at a place:
-/// `STATE LOG PLACE|- TIMES SEED`; or, with `STEPS` behind, until each thread has done so many steps, whatever fails on
+/// `STATE LOG PLACE|- TIMES SEED`; or, with `STEPS` behind, until each thread has done so many steps,
+/// whatever fails on
 /// the way. Prints `ready` when the load runs.
 final class CrashingProcess {
+    /// Threads that load the store.
+    static final int THREADS = 8;
+
     private CrashingProcess() {}
 
     public static void main(String[] args) throws Exception {
@@ -36,7 +40,7 @@ final class CrashingProcess {
             finite(store, log, Integer.parseInt(args[5]));
             return;
         }
-        int threads = 8;
+        int threads = THREADS;
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
             LoggedLoad load = new LoggedLoad(store, log, Long.parseLong(args[4]) * threads + i);

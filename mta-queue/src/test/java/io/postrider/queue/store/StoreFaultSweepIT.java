@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The n-th system call of a kind fails in a process under load ([S33]–[S37]): it goes on by itself, and what it
+/// The n-th system call of a kind fails in a process under load ([S33]–[S37]): it goes on by itself, and what
+/// it
 /// acknowledged is there. Needs strace. `-Dpostrider.sweep=N` for more values of n.
 final class StoreFaultSweepIT {
     private static final int SWEEP = Integer.getInteger("postrider.sweep", 2);
@@ -41,7 +42,9 @@ final class StoreFaultSweepIT {
             // Counted per thread. The calls of the start are left alone: a start that cannot write says so and ends.
             int first = (fault.startsWith("write") ? 60 : 25) + 17 * i;
             Process process = start(queue, log, fault + ":when=" + first);
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                    .as("ends by itself")
+                    .isTrue();
             assertThat(process.exitValue())
                     .as("%s at %d: %s", fault, first, Files.readString(folder.resolve("output")))
                     .isZero();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// at any operation, failed writes and syncs before it. `-Dpostrider.simulation.seeds=N` for more, `…seed=N`
 /// for one.
 final class StoreSimulationTest {
-    private static final int SEEDS = Integer.getInteger("postrider.simulation.seeds", 4_000);
+    private static final int SEEDS = Integer.getInteger("postrider.simulation.seeds", 2_000);
 
     @Test
     void nothingAcknowledgedIsLostAndNothingUnacknowledgedIsHalfThere() {
