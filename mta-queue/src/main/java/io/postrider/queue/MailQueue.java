@@ -12,11 +12,14 @@ import io.postrider.queue.dsn.DsnSettings;
 import io.postrider.queue.dsn.Notifier;
 import io.postrider.queue.ledger.MessageLedger;
 import io.postrider.queue.record.QueueTables;
+import io.postrider.queue.record.ScheduleKey;
 import io.postrider.queue.schedule.LaneScheduler;
 import io.postrider.queue.schedule.Part;
 import io.postrider.queue.schedule.Refill;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -176,6 +179,17 @@ public final class MailQueue {
         core.ports().store().close();
     }
 
+    /// A commit in doubt may have happened after all: its schedule row was announced to nobody.
+    private void lookAgain() {
+        try {
+            List<ScheduleKey> first = new ArrayList<>();
+            reader.firstRows(first::add);
+            core.runner().stored(first);
+        } catch (StoreException failed) {
+            LOG.warn("the schedule cannot be looked through again: {}", failed.getMessage());
+        }
+    }
+
     /// Hears from the store.
     private final class StoreWatch implements Ownership {
         @Override
@@ -204,6 +218,7 @@ public final class MailQueue {
         @Override
         public void healthy() {
             core.runner().pause(STORE, false);
+            core.ports().workers().execute(MailQueue.this::lookAgain);
             core.happenings().operation("store", "queue", "can write again", false);
         }
     }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// then by arrival with preemption by small jobs ([JobList]). Used for the parts of one lane, and again
 /// for the lanes that compete for the workers. Not thread-safe.
 ///
-/// Evenly means by cost: each tenant has an account of what its parts have cost (their recipients), and who has
-/// used least goes next, one part at a time. That shares as deficit round robin does, without a quantum that would
-/// have to be larger than the largest part. Who was away comes back with the account of the one who goes now, so
-/// that nobody saves up turns.
+/// Evenly means by cost: each tenant has an account of what its parts have cost (their recipients), and
+/// who has used least goes next, one part at a time. That shares as deficit round robin does, without a
+/// quantum that would have to be larger than the largest part. Who was away comes back with the account
+/// of the one who goes now, so that nobody saves up turns.
 ///
 /// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that
 /// no priority starves.

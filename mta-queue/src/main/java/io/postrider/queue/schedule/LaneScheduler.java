@@ -236,7 +236,8 @@ public final class LaneScheduler {
         Lane lane = lane(refill.lane(), now);
         lane.backlog().refilled(result.position(), result.nextDue());
         for (Part part : result.parts()) {
-            boolean known = held.standOn(part.row().key()) || held.find(part.key()).isPresent();
+            boolean known =
+                    held.standOn(part.row().key()) || held.find(part.key()).isPresent();
             if (!known && !offer(part, now)) {
                 leave(lane, part);
             }

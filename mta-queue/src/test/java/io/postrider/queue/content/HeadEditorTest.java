@@ -33,11 +33,14 @@ class HeadEditorTest {
     @Test
     void occurrencesCountFromTheTopAndFromTheBottom() {
         assertThat(text(of(HEAD).apply(List.of(new Edit.RemoveHeader("a", 1))))).doesNotContain("A: 1");
-        assertThat(text(of(HEAD).apply(List.of(new Edit.RemoveHeader("a", -1))))).doesNotContain("a : 3");
+        assertThat(text(of(HEAD).apply(List.of(new Edit.RemoveHeader("a", -1)))))
+                .doesNotContain("a : 3");
         assertThat(text(of(HEAD).apply(List.of(new Edit.RemoveHeader("a", 0)))))
                 .isEqualTo("From mbox line\r\nB: x\r\n\tfolded\r\n");
-        assertThat(text(of(HEAD).apply(List.of(new Edit.ReplaceHeader("A", 2, "two"))))).contains("\r\nA: two\r\n");
-        assertThat(text(of(HEAD).apply(List.of(new Edit.ReplaceHeader("A", 9, "new"))))).endsWith("A: new\r\n");
+        assertThat(text(of(HEAD).apply(List.of(new Edit.ReplaceHeader("A", 2, "two")))))
+                .contains("\r\nA: two\r\n");
+        assertThat(text(of(HEAD).apply(List.of(new Edit.ReplaceHeader("A", 9, "new")))))
+                .endsWith("A: new\r\n");
     }
 
     @Test
@@ -67,6 +70,7 @@ class HeadEditorTest {
         var plain = new TraitsScanner()
                 .scan(ByteBuffer.wrap("ab\r\ncd.\r\n".getBytes(StandardCharsets.UTF_8)))
                 .traits();
-        assertThat(plain.leadingDot() || plain.bareCrOrLf() || plain.eightBit() || plain.nul()).isFalse();
+        assertThat(plain.leadingDot() || plain.bareCrOrLf() || plain.eightBit() || plain.nul())
+                .isFalse();
     }
 }

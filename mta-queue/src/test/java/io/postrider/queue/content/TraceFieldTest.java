@@ -125,8 +125,7 @@ class TraceFieldTest {
     }
 
     private static Remote smtp(boolean extended, boolean secure, boolean known) {
-        return new Remote(
-                Origin.SMTP, "192.0.2.9", Optional.of("rdns.test"), "client.test", extended, secure, known);
+        return new Remote(Origin.SMTP, "192.0.2.9", Optional.of("rdns.test"), "client.test", extended, secure, known);
     }
 
     private static String value(Session session, MailParameters parameters, int recipients) {
@@ -134,8 +133,8 @@ class TraceFieldTest {
         for (int i = 0; i < recipients; i++) {
             to.add(Recipient.of(ID, i, Mailbox.parse("r" + i + "@example.test"), DsnRequest.unsaid()));
         }
-        LocalEnvelope envelope = new LocalEnvelope(
-                ReversePath.none(), parameters, to, session.origin(), AT, Optional.empty(), "");
+        LocalEnvelope envelope =
+                new LocalEnvelope(ReversePath.none(), parameters, to, session.origin(), AT, Optional.empty(), "");
         return TraceField.value(session, envelope, ID, AT, false);
     }
 

@@ -48,7 +48,9 @@ class DsnTest {
         return new RecipientNotice(
                 Recipient.of(ID, 0, Mailbox.parse(address), dsn),
                 action,
-                action == DsnAction.FAILED ? said : action == DsnAction.DELAYED ? Diagnostic.of("4.4.1", "refused") : fine,
+                action == DsnAction.FAILED
+                        ? said
+                        : action == DsnAction.DELAYED ? Diagnostic.of("4.4.1", "refused") : fine,
                 Optional.of(AT),
                 Optional.of(AT.plusSeconds(3_600)));
     }
@@ -99,7 +101,13 @@ class DsnTest {
     private static String compose(List<RecipientNotice> about, DsnComposer.Returned returned) {
         DsnComposer composer = new DsnComposer("mx.example.test", SETTINGS);
         DsnComposer.Order order = new DsnComposer.Order(
-                envelope("a@x.test", false), Mailbox.parse("a@x.test"), about, false, returned, "b-o-u-n-d", AT,
+                envelope("a@x.test", false),
+                Mailbox.parse("a@x.test"),
+                about,
+                false,
+                returned,
+                "b-o-u-n-d",
+                AT,
                 "id@mx.example.test");
         return new String(composer.beginning(order), StandardCharsets.UTF_8)
                 + "Subject: original\r\n\r\nbody\r\n"
@@ -128,7 +136,9 @@ class DsnTest {
                 .contains("MIME-Version: 1.0\r\n")
                 .contains("Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"b-o-u-n-d\"")
                 .contains("References: <m@x.test>");
-        assertThat(parts.get(1)).contains("Content-Type: text/plain; charset=utf-8").contains("<b@far.test>:");
+        assertThat(parts.get(1))
+                .contains("Content-Type: text/plain; charset=utf-8")
+                .contains("<b@far.test>:");
         assertThat(parts.get(2))
                 .contains("Content-Type: message/delivery-status\r\n\r\nOriginal-Envelope-Id: QQ314159\r\n"
                         + "Reporting-MTA: dns; mx.example.test\r\n"

@@ -51,7 +51,11 @@ class RecordCodecTest {
                 parameters,
                 List.of(
                         Recipient.of(ID, 0, Mailbox.parse("a@far.test"), dsn),
-                        Recipient.of(ID, 7, Mailbox.parse("\"b c\"@far.test"), DsnRequest.unsaid().withNotify(Set.of()))),
+                        Recipient.of(
+                                ID,
+                                7,
+                                Mailbox.parse("\"b c\"@far.test"),
+                                DsnRequest.unsaid().withNotify(Set.of()))),
                 new MessageFacts(Origin.SMTP, AT, Optional.of("user"), "mx", "tenant", Optional.of("192.0.2.1")),
                 new MessageNotes(
                         99, Optional.of("id@x"), Optional.of("why"), Optional.of("isp"), List.of("a@b.test"), true));
@@ -68,7 +72,11 @@ class RecordCodecTest {
                 .withSource("192.0.2.7")
                 .withTlsLevel("verify");
         Child child = new Child(
-                Mailbox.parse("c@far.test"), DsnRequest.unsaid(), Optional.of(ReversePath.none()), Optional.of(route), 0);
+                Mailbox.parse("c@far.test"),
+                DsnRequest.unsaid(),
+                Optional.of(ReversePath.none()),
+                Optional.of(route),
+                0);
         RecipientRow row = RecipientRow.child(9, child, new Transition(AT, RecipientState.WAITING, "born"))
                 .with(said)
                 .withLane("smtp/far.test")
@@ -83,7 +91,10 @@ class RecordCodecTest {
 
     private static ScheduleRow scheduleRow() {
         Way way = new Way(
-                -5, Route.of("smtp", "far.test"), ReversePath.parse("s@x.test"), Map.of(3, Mailbox.parse("n@far.test")));
+                -5,
+                Route.of("smtp", "far.test"),
+                ReversePath.parse("s@x.test"),
+                Map.of(3, Mailbox.parse("n@far.test")));
         return new ScheduleRow(Optional.of(way), List.of(3, 8, 1_000), 4, Optional.of(AT), "s@x.test");
     }
 
@@ -96,7 +107,11 @@ class RecordCodecTest {
     void recipientComesBackWithItsLastEightTransitions() throws RecordException {
         RecipientRow back = RecordCodec.recipient(9, RecordCodec.encode(row()));
         assertThat(back).isEqualTo(row());
-        assertThat(back.trail()).hasSize(8).last().extracting(Transition::reason).isEqualTo("step 11");
+        assertThat(back.trail())
+                .hasSize(8)
+                .last()
+                .extracting(Transition::reason)
+                .isEqualTo("step 11");
     }
 
     @Test
@@ -112,8 +127,8 @@ class RecordCodecTest {
     @Test
     void damagedOctetsAreARecordExceptionAndNothingElse() {
         Random random = new Random(7);
-        List<byte[]> records = List.of(
-                RecordCodec.encode(envelope()), RecordCodec.encode(row()), RecordCodec.encode(scheduleRow()));
+        List<byte[]> records =
+                List.of(RecordCodec.encode(envelope()), RecordCodec.encode(row()), RecordCodec.encode(scheduleRow()));
         for (int i = 0; i < 20_000; i++) {
             byte[] octets = records.get(i % 3).clone();
             octets[random.nextInt(octets.length)] ^= (byte) (1 << random.nextInt(8));
@@ -157,7 +172,8 @@ class RecordCodecTest {
                 }
             }
         }
-        List<byte[]> keys = new ArrayList<>(wanted.stream().map(ScheduleKey::octets).toList());
+        List<byte[]> keys =
+                new ArrayList<>(wanted.stream().map(ScheduleKey::octets).toList());
         java.util.Collections.shuffle(keys, new Random(3));
         keys.sort(Arrays::compareUnsigned);
         List<ScheduleKey> sorted = new ArrayList<>();

@@ -38,8 +38,14 @@ class LaneSchedulerTest {
         Way way = new Way(1, Route.of("smtp", lane), ReversePath.none(), Map.of());
         ScheduleKey row = new ScheduleKey(way.lane(), priority, "", now, key);
         return new Part(
-                key, way.lane(), new Claim(priority, "", sender, id, now), Optional.of(way), List.of(ordinal), 0,
-                now.plus(Duration.ofDays(5)), new RowLease(row, Optional.empty(), List.of(ordinal)));
+                key,
+                way.lane(),
+                new Claim(priority, "", sender, id, now),
+                Optional.of(way),
+                List.of(ordinal),
+                0,
+                now.plus(Duration.ofDays(5)),
+                new RowLease(row, Optional.empty(), List.of(ordinal)));
     }
 
     private Part single(String lane, String sender) {

@@ -29,8 +29,7 @@ class RetryScheduleTest {
         RetrySchedule schedule = of(Duration.ofSeconds(1));
         Random random = new Random(1);
         for (int i = 0; i < 1_000; i++) {
-            assertThat(schedule.next(NOW, 1, random))
-                    .isBetween(NOW.plusMillis(1_000), NOW.plusMillis(1_099));
+            assertThat(schedule.next(NOW, 1, random)).isBetween(NOW.plusMillis(1_000), NOW.plusMillis(1_099));
         }
     }
 
