@@ -13,6 +13,8 @@ import io.postrider.queue.dsn.Notifier;
 import io.postrider.queue.ledger.MessageLedger;
 import io.postrider.queue.record.QueueTables;
 import io.postrider.queue.record.ScheduleKey;
+import io.postrider.queue.schedule.LaneName;
+import io.postrider.queue.schedule.LanePolicy;
 import io.postrider.queue.schedule.LaneScheduler;
 import io.postrider.queue.schedule.Part;
 import io.postrider.queue.schedule.Refill;
@@ -31,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class MailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
     private static final int CACHED_MESSAGES = 20_000;
+    private static final int ROUTINGS = 64;
     private static final String STORE = "the store";
     private final Core core;
     private final Settler settler;
@@ -51,7 +54,7 @@ public final class MailQueue {
     /// Makes it; nothing is opened yet.
     public MailQueue(QueuePorts ports, QueueSettings settings, DsnSettings dsn, Self self) {
         Times times = new Times(ports.destinations(), settings, ports.random());
-        LaneScheduler scheduler = new LaneScheduler(settings.limits(), ports.destinations()::lane);
+        LaneScheduler scheduler = new LaneScheduler(settings.limits(), lane -> policy(ports.destinations(), lane));
         Notifier notifier = new Notifier(
                 new Notifier.Ports(
                         ports.store(),
@@ -75,6 +78,14 @@ public final class MailQueue {
         this.reader = new PartReader(ports.store(), ports.clock());
         this.deadlines = new Deadlines(core, settler, reader);
         this.manager = new QueueManager(core, settler, reader);
+    }
+
+    /// The work in the lanes of unrouted mail is the routing, which no next hop slows down.
+    private static LanePolicy policy(DestinationPolicy destinations, String lane) {
+        LanePolicy policy = destinations.lane(lane);
+        return LaneName.needsRouting(lane)
+                ? new LanePolicy(ROUTINGS, ROUTINGS, 0, policy.ratePeriod(), 1, List.of(), policy.retry())
+                : policy;
     }
 
     /// The door for mail.
