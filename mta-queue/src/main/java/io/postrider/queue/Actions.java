@@ -126,7 +126,8 @@ final class Actions {
     private static Map<ScheduleKey, List<Integer>> rows(Message message, Set<Integer> ordinals) {
         Map<ScheduleKey, List<Integer>> rows = new LinkedHashMap<>();
         for (int ordinal : ordinals) {
-            rows.computeIfAbsent(message.rowKey(ordinal), key -> new ArrayList<>()).add(ordinal);
+            rows.computeIfAbsent(message.rowKey(ordinal), key -> new ArrayList<>())
+                    .add(ordinal);
         }
         return rows;
     }

@@ -4,6 +4,7 @@ package io.postrider.queue;
 import io.postrider.api.delivery.Deferral;
 import io.postrider.api.delivery.DeliveryOutcome;
 import io.postrider.api.delivery.Diagnostic;
+import io.postrider.api.mail.DeliverBy;
 import io.postrider.api.mail.Domain;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.smtp.EnhancedStatus;
@@ -211,8 +212,13 @@ final class Bill {
 
     // RFC 3463 §3.5: X.4.7 delivery time expired; the last reply is told with it
     private void expired(Recipient recipient, Optional<Diagnostic> last) {
+        // RFC 2852 §5: what BY=…;R did not allow to go on is a permanent failure
+        boolean returned = envelope.parameters()
+                .deliverBy()
+                .filter(by -> by.mode() == DeliverBy.Mode.RETURN && !now.isBefore(by.deadline()))
+                .isPresent();
         Diagnostic why = Diagnostic.of(
-                EnhancedStatus.of("4.4.7"),
+                EnhancedStatus.of(returned ? "5.4.7" : "4.4.7"),
                 "delivery time expired" + last.map(said -> ": " + said.text()).orElse(""));
         if (last.isPresent() && last.get().reply().isPresent()) {
             why = why.withReply(last.get().reply().get());

@@ -67,7 +67,11 @@ final class Deadlines {
             Instant expiry = held
                     ? core.times().heldExpiry(message.envelope())
                     : core.times()
-                            .expiry(message.envelope(), recipient.mailbox().domain(), part.lane(), message.row(ordinal));
+                            .expiry(
+                                    message.envelope(),
+                                    recipient.mailbox().domain(),
+                                    part.lane(),
+                                    message.row(ordinal));
             results.put(ordinal, now.isBefore(expiry) ? new Result.Late() : new Result.Expired());
         }
         return results;

@@ -114,8 +114,7 @@ final class DeliveryWorker {
             Recipient recipient = message.recipient(ordinal).orElseThrow();
             Optional<Suspension> suspension =
                     core.suspensions().of(recipient.mailbox(), message.reversePath(recipient));
-            Instant expiry =
-                    core.times()
+            Instant expiry = core.times()
                     .expiry(message.envelope(), recipient.mailbox().domain(), part.lane(), message.row(ordinal));
             boolean tried = message.row(ordinal).attempts() > 0;
             if (suspension.isPresent()) {

@@ -163,8 +163,7 @@ final class Expander {
         Optional<RecipientRow.Place> place = Optional.of(new RecipientRow.Place(row.lane(), row.due()));
         Transition birth = new Transition(core.now(), RecipientState.WAITING, "expanded from " + parent.mailbox());
         return RecipientRow.child(ordinal, child, birth)
-                .with(new RecipientRow.Progress(
-                        0, row.part().number(), Optional.empty(), place, Optional.empty()));
+                .with(new RecipientRow.Progress(0, row.part().number(), Optional.empty(), place, Optional.empty()));
     }
 
     private static DsnRequest inherited(Recipient parent, int members) {

@@ -12,11 +12,16 @@ import io.postrider.queue.dsn.DsnSettings;
 import io.postrider.queue.dsn.Notifier;
 import io.postrider.queue.ledger.MessageLedger;
 import io.postrider.queue.record.QueueTables;
+import io.postrider.queue.record.ScheduleKey;
+import io.postrider.queue.schedule.LaneName;
+import io.postrider.queue.schedule.LanePolicy;
 import io.postrider.queue.schedule.LaneScheduler;
 import io.postrider.queue.schedule.Part;
 import io.postrider.queue.schedule.Refill;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class MailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
     private static final int CACHED_MESSAGES = 20_000;
+    private static final int ROUTINGS = 64;
     private static final String STORE = "the store";
     private final Core core;
     private final Settler settler;
@@ -48,7 +54,7 @@ public final class MailQueue {
     /// Makes it; nothing is opened yet.
     public MailQueue(QueuePorts ports, QueueSettings settings, DsnSettings dsn, Self self) {
         Times times = new Times(ports.destinations(), settings, ports.random());
-        LaneScheduler scheduler = new LaneScheduler(settings.limits(), ports.destinations()::lane);
+        LaneScheduler scheduler = new LaneScheduler(settings.limits(), lane -> policy(ports.destinations(), lane));
         Notifier notifier = new Notifier(
                 new Notifier.Ports(
                         ports.store(),
@@ -72,6 +78,14 @@ public final class MailQueue {
         this.reader = new PartReader(ports.store(), ports.clock());
         this.deadlines = new Deadlines(core, settler, reader);
         this.manager = new QueueManager(core, settler, reader);
+    }
+
+    /// The work in the lanes of unrouted mail is the routing, which no next hop slows down.
+    private static LanePolicy policy(DestinationPolicy destinations, String lane) {
+        LanePolicy policy = destinations.lane(lane);
+        return LaneName.needsRouting(lane)
+                ? new LanePolicy(ROUTINGS, ROUTINGS, 0, policy.ratePeriod(), 1, List.of(), policy.retry())
+                : policy;
     }
 
     /// The door for mail.
@@ -176,6 +190,17 @@ public final class MailQueue {
         core.ports().store().close();
     }
 
+    /// A commit in doubt may have happened after all: its schedule row was announced to nobody.
+    private void lookAgain() {
+        try {
+            List<ScheduleKey> first = new ArrayList<>();
+            reader.firstRows(first::add);
+            core.runner().stored(first);
+        } catch (StoreException failed) {
+            LOG.warn("the schedule cannot be looked through again: {}", failed.getMessage());
+        }
+    }
+
     /// Hears from the store.
     private final class StoreWatch implements Ownership {
         @Override
@@ -204,6 +229,7 @@ public final class MailQueue {
         @Override
         public void healthy() {
             core.runner().pause(STORE, false);
+            core.ports().workers().execute(MailQueue.this::lookAgain);
             core.happenings().operation("store", "queue", "can write again", false);
         }
     }

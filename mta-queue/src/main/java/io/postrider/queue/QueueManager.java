@@ -2,10 +2,12 @@
 package io.postrider.queue;
 
 import io.postrider.api.mail.Content;
+import io.postrider.api.queue.Durability;
 import io.postrider.api.queue.Page;
 import io.postrider.api.queue.QueueId;
 import io.postrider.api.queue.StoreException;
 import io.postrider.queue.ledger.Message;
+import io.postrider.queue.ledger.MessageLedger;
 import io.postrider.queue.record.Keys;
 import io.postrider.queue.record.RecordException;
 import io.postrider.queue.record.Suspension;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -241,6 +244,26 @@ public final class QueueManager {
     public void configurationChanged() {
         core.runner()
                 .tell((scheduler, now) -> scheduler.states(now).forEach(lane -> scheduler.forgive(lane.name(), now)));
+    }
+
+    /// Makes all query rows anew, while everything goes on; returns how many messages were looked at.
+    /// Until it is done narrowed filters may miss mail.
+    public long reindex() throws StoreException {
+        while (core.ledger().deleteQueryRows()) {
+            LOG.debug("query rows are being deleted");
+        }
+        AtomicLong count = new AtomicLong();
+        walk(QueueFilter.everything(), Optional.empty(), (message, view, matching) -> {
+            try (MessageLedger.Hold _ = core.ledger().lock(message.id())) {
+                Optional<Message> now = core.ledger().load(message.id());
+                if (now.isPresent()) {
+                    core.ports().store().apply(core.ledger().reindexed(now.get()), Durability.LAZY);
+                }
+            }
+            count.incrementAndGet();
+            return true;
+        });
+        return count.get();
     }
 
     /// Carries out what had to wait for a running attempt. Called every second.

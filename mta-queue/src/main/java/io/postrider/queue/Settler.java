@@ -114,8 +114,7 @@ final class Settler {
         part.row()
                 .deadline()
                 .ifPresent(at -> changes.delete(
-                        QueueTables.DEADLINES,
-                        Keys.deadline(at, part.row().key())));
+                        QueueTables.DEADLINES, Keys.deadline(at, part.row().key())));
         core.ports().store().apply(changes, Durability.LAZY);
     }
 

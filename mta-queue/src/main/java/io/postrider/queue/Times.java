@@ -32,8 +32,9 @@ final class Times {
     /// When a recipient is given up.
     Instant expiry(StoredEnvelope envelope, Domain domain, String lane, RecipientRow row) {
         RetrySchedule retry = destinations.retry(domain, lane);
-        Instant since = row.progress().since().or(() -> envelope.parameters().holdUntil())
-                
+        Instant since = row.progress()
+                .since()
+                .or(() -> envelope.parameters().holdUntil())
                 .filter(until -> until.isAfter(envelope.arrived()))
                 .orElse(envelope.arrived());
         Instant expiry = retry.expiry(since, envelope.reversePath().isNull());

@@ -47,9 +47,7 @@ class QueueIntakeTest {
                 harness.transaction(
                         "a@example.test",
                         MailParameters.none(),
-                        List.of(
-                                QueueHarness.recipient(0, "b@far.test"),
-                                QueueHarness.recipient(1, "c@far.test"))),
+                        List.of(QueueHarness.recipient(0, "b@far.test"), QueueHarness.recipient(1, "c@far.test"))),
                 content);
     }
 
@@ -104,14 +102,18 @@ class QueueIntakeTest {
     @Test
     void refusalOfAFilterIsTheReplyAndNothingIsStored() throws StoreException {
         Reply reply = Reply.enhanced(550, "5.7.1", "spam");
-        assertThat(offer(new Verdict.Refuse(reply), QueueHarness.content()).reply()).isEqualTo(reply);
+        assertThat(offer(new Verdict.Refuse(reply), QueueHarness.content()).reply())
+                .isEqualTo(reply);
         harness.settle();
         assertThat(harness.deliveries).isEmpty();
     }
 
     @Test
     void discardedMailIsAnswered250AndTold() throws StoreException {
-        assertThat(offer(new Verdict.Discard("virus"), QueueHarness.content()).reply().code()).isEqualTo(250);
+        assertThat(offer(new Verdict.Discard("virus"), QueueHarness.content())
+                        .reply()
+                        .code())
+                .isEqualTo(250);
         harness.settle();
         assertThat(harness.deliveries).isEmpty();
         assertThat(harness.actions()).containsExactly(MessageEvent.Action.DISCARDED);
@@ -128,7 +130,8 @@ class QueueIntakeTest {
         harness.open();
         Transaction transaction = harness.transaction(
                 "a@example.test", MailParameters.none(), List.of(QueueHarness.recipient(0, "b@far.test")));
-        assertThat(harness.offer(transaction, QueueHarness.content()).reply().code()).isEqualTo(451);
+        assertThat(harness.offer(transaction, QueueHarness.content()).reply().code())
+                .isEqualTo(451);
     }
 
     @Test
@@ -166,8 +169,7 @@ class QueueIntakeTest {
 
     @Test
     void recipientRefusedBehindTheDataHasItsOwnReplyInLmtp() throws StoreException {
-        harness.session =
-                new LocalSession("s", Origin.LMTP, "mx.example.test", QueueHarness.START, Optional.empty());
+        harness.session = new LocalSession("s", Origin.LMTP, "mx.example.test", QueueHarness.START, Optional.empty());
         Recipient refused = QueueHarness.recipient(0, "b@far.test");
         Reply reply = Reply.enhanced(550, "5.7.1", "not for you");
         MailIntake.Conclusion conclusion =
@@ -175,13 +177,13 @@ class QueueIntakeTest {
         assertThat(conclusion.reply().code()).isEqualTo(250);
         assertThat(conclusion.recipients()).containsEntry(refused, reply).hasSize(1);
         harness.settle();
-        assertThat(harness.deliveries.stream().flatMap(d -> d.addresses().stream())).containsExactly("c@far.test");
+        assertThat(harness.deliveries.stream().flatMap(d -> d.addresses().stream()))
+                .containsExactly("c@far.test");
     }
 
     @Test
     void heldMailWaitsUntilItIsReleased() throws StoreException {
-        QueueId id = QueueHarness.accepted(
-                offer(Verdict.proceed(new Edit.Hold("looks odd")), QueueHarness.content()));
+        QueueId id = QueueHarness.accepted(offer(Verdict.proceed(new Edit.Hold("looks odd")), QueueHarness.content()));
         harness.settle();
         assertThat(harness.deliveries).isEmpty();
         assertThat(harness.queue.manager().show(id)).map(MessageView::state).contains("held");

@@ -152,15 +152,17 @@ class QueueManagerTest {
     void dryRunChangesNothing() throws StoreException {
         QueueId id = harness.submit("a@example.test", "b@far.test");
         harness.settle();
-        assertThat(manager.act(QueueAction.DELETE, QueueFilter.everything(), true).matched()).isEqualTo(1);
+        assertThat(manager.act(QueueAction.DELETE, QueueFilter.everything(), true)
+                        .matched())
+                .isEqualTo(1);
         assertThat(manager.show(id)).isPresent();
     }
 
     @Test
     void holdRouteKeepsMailUntilReleasedAndNotAgain() throws StoreException {
         harness.transport = harness.accepting();
-        harness.routes = (envelope, recipient) -> new Routing.Via(
-                recipient.released() ? Route.of("smtp", "far.test") : Route.of("hold", "look at it"));
+        harness.routes = (envelope, recipient) ->
+                new Routing.Via(recipient.released() ? Route.of("smtp", "far.test") : Route.of("hold", "look at it"));
         QueueId id = harness.submit("a@example.test", "b@far.test");
         harness.settle();
         assertThat(only(id).state()).isEqualTo("held");

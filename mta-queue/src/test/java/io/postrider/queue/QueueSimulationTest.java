@@ -47,9 +47,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Drives the whole queue by a seed: mail comes in, next hops answer as they like, die and come back, the process dies
-/// at any moment and starts again, an operator interferes. At the end everything must have been delivered once, or
-/// its sender been told; twice only where an answer was lost.
+/// Drives the whole queue by a seed: mail comes in, next hops answer as they like, die and come back,
+/// the process dies at any moment and starts again, an operator interferes. At the end everything must
+/// have been delivered once, or its sender been told; twice only where an answer was lost.
 class QueueSimulationTest {
     private static final int SEEDS = Integer.getInteger("postrider.simulation.seeds", 1_000);
     private static final long FIRST_SEED = Long.getLong("postrider.simulation.first", 1L);
@@ -121,7 +121,13 @@ class QueueSimulationTest {
                     tasks::add);
             QueueSettings usual = QueueSettings.usual();
             QueueSettings small = new QueueSettings(
-                    100, 5, usual.attemptTimeout(), usual.uncertain(), false, 50, usual.agingStep(),
+                    100,
+                    5,
+                    usual.attemptTimeout(),
+                    usual.uncertain(),
+                    false,
+                    50,
+                    usual.agingStep(),
                     usual.heldExpireAfter());
             MailFilter none = session -> new MailFilter.Hooks() {};
             queue = new MailQueue(
@@ -155,7 +161,8 @@ class QueueSimulationTest {
         private void deliver(DeliveryRequest request) {
             Instant dead = deadUntil.getOrDefault(request.route().nextHop(), Instant.MIN);
             if (!calm && dead.isAfter(clock.instant())) {
-                Deferral deferral = Deferral.of(Diagnostic.of("4.4.1", "refused")).withScope(Deferral.Scope.LANE);
+                Deferral deferral =
+                        Deferral.of(Diagnostic.of("4.4.1", "refused")).withScope(Deferral.Scope.LANE);
                 request.recipients().forEach(r -> request.settle(r, new DeliveryOutcome.Deferred(deferral)));
                 return;
             }
@@ -183,8 +190,9 @@ class QueueSimulationTest {
                 delivered.merge(target, 1, Integer::sum);
                 if (chance == 3) {
                     // the answer is lost; what was settled of the others in this attempt is too if the process dies
-                    request.recipients().forEach(r -> unsure.add(new Target(
-                            request.id(), request.address(r).toString())));
+                    request.recipients()
+                            .forEach(r -> unsure.add(
+                                    new Target(request.id(), request.address(r).toString())));
                     if (random.nextBoolean()) {
                         throw new Crash();
                     }
@@ -279,7 +287,8 @@ class QueueSimulationTest {
                     if (random.nextInt(10) == 0) {
                         throw new Crash();
                     }
-                    deadUntil.put("d" + random.nextInt(4) + ".test", clock.instant().plusSeconds(random.nextInt(200)));
+                    deadUntil.put(
+                            "d" + random.nextInt(4) + ".test", clock.instant().plusSeconds(random.nextInt(200)));
                 }
             }
         }
@@ -299,8 +308,7 @@ class QueueSimulationTest {
                 case 1 -> manager.act(QueueAction.HOLD, filter, false);
                 case 2 -> manager.act(QueueAction.RELEASE, filter, false);
                 case 3 -> manager.act(QueueAction.BOUNCE, filter, false);
-                case 4 ->
-                    manager.suspend(new Suspension(Suspension.Kind.DOMAIN, domain, clock.instant(), "test"));
+                case 4 -> manager.suspend(new Suspension(Suspension.Kind.DOMAIN, domain, clock.instant(), "test"));
                 default -> manager.resume(Suspension.Kind.DOMAIN, domain);
             }
         }
@@ -343,7 +351,9 @@ class QueueSimulationTest {
                 int times = delivered.getOrDefault(target, 0);
                 boolean told = ended.contains(target) || ended.contains(parent(target));
                 assertThat(times > 0 || told).as("lost: %s", target).isTrue();
-                assertThat(times <= 1 || unsure.contains(target)).as("doubled: %s", target).isTrue();
+                assertThat(times <= 1 || unsure.contains(target))
+                        .as("doubled: %s", target)
+                        .isTrue();
             }
         }
     }

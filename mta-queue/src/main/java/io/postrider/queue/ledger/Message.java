@@ -99,11 +99,16 @@ public final class Message {
         ScheduleKey first = Admission.firstKey(envelope);
         return progress.place()
                 .map(place -> new ScheduleKey(
-                        place.lane(), first.priority(), first.tenant(), place.due(), new PartKey(id(), progress.part())))
+                        place.lane(),
+                        first.priority(),
+                        first.tenant(),
+                        place.due(),
+                        new PartKey(id(), progress.part())))
                 .orElse(first);
     }
 
-    /// Whom a part covers: those of its recipients that stand on its row and are open; held ones only if it is held.
+    /// Whom a part covers: those of its recipients that stand on its row and are open; held ones only
+    /// if it is held.
     public List<Integer> covered(Part part) {
         List<Integer> candidates = part.ordinals().isEmpty() ? List.copyOf(recipients.keySet()) : part.ordinals();
         ScheduleKey key = part.row().key();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.queue.ledger;
 
+import io.postrider.api.queue.Changes;
 import io.postrider.api.queue.Durability;
 import io.postrider.api.queue.Page;
 import io.postrider.api.queue.QueueId;
 import io.postrider.api.queue.QueueStore;
+import io.postrider.api.queue.Shard;
 import io.postrider.api.queue.StoreException;
 import io.postrider.queue.record.Keys;
 import io.postrider.queue.record.QueueTables;
@@ -148,5 +150,25 @@ public final class MessageLedger {
     public Page found(QueryTerm term, Optional<byte[]> from, int limit) throws StoreException {
         byte[] prefix = term.prefix();
         return store.range(QueueTables.QUERIES, from.orElse(prefix), Keys.after(prefix), limit);
+    }
+
+    /// Makes a message's query rows anew from its records; the lock must be held.
+    public Changes reindexed(Message message) {
+        Changes changes = Changes.in(message.id().shard());
+        for (RecipientRow row : message.rows().values()) {
+            for (QueryTerm term : QueryTerm.of(message, row)) {
+                changes.put(QueueTables.QUERIES, term.key(message.id(), row.ordinal()), new byte[0]);
+            }
+        }
+        return changes;
+    }
+
+    /// Deletes query rows, a page of them; false when there are none left.
+    public boolean deleteQueryRows() throws StoreException {
+        Page page = store.range(QueueTables.QUERIES, new byte[0], new byte[0], PAGE);
+        Changes changes = Changes.in(Shard.ONLY);
+        page.entries().forEach(entry -> changes.delete(QueueTables.QUERIES, entry.key()));
+        store.apply(changes, Durability.LAZY);
+        return page.next().isPresent();
     }
 }

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /// or may not have seen it, and joined with where the read ended.
 final class Backlog {
     private final String lane;
-    private final TreeMap<Bucket, Bound> buckets = new TreeMap<>(
-            Comparator.comparingInt(Bucket::priority).reversed().thenComparing(Bucket::tenant));
+    private final TreeMap<Bucket, Bound> buckets =
+            new TreeMap<>(Comparator.comparingInt(Bucket::priority).reversed().thenComparing(Bucket::tenant));
     private Optional<Bucket> last = Optional.empty();
     private Optional<Bucket> reading = Optional.empty();
     private Optional<Bound> added = Optional.empty();

@@ -3,11 +3,12 @@ package io.postrider.queue.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// then by arrival with preemption by small jobs ([JobList]). Used for the parts of one lane, and again
 /// for the lanes that compete for the workers. Not thread-safe.
 ///
-/// Evenly means deficit round robin: a tenant's turn gives it a quantum, and what its parts cost (their
-/// recipients) is taken from it, so that many recipients in each part bring no advantage.
+/// Evenly means by cost: each tenant has an account of what its parts have cost (their recipients), and
+/// who has used least goes next, one part at a time. That shares as deficit round robin does, without a
+/// quantum that would have to be larger than the largest part. Who was away comes back with the account
+/// of the one who goes now, so that nobody saves up turns.
 ///
 /// Aging: a waiting part counts as one priority higher for each aging step that it has waited, so that
 /// no priority starves.
 ///
 /// @param <T> what is queued
 final class FairQueue<T> {
-    private static final int QUANTUM = 50;
-
     private final Duration agingStep;
     private final ToIntFunction<T> cost;
     private final TreeMap<Integer, Rotation<T>> bands = new TreeMap<>();
@@ -96,12 +97,13 @@ final class FairQueue<T> {
 
     private record Senders() implements Level {}
 
-    /// Deficit round robin over tenants, each of which is a rotation over senders, each of which is a
-    /// [JobList].
+    /// Turns over tenants, each of which has turns over senders, each of which is a [JobList].
     private static final class Rotation<T> {
         private final Level level;
         private final Map<String, Member<T>> members = new HashMap<>();
-        private final ArrayDeque<Member<T>> turn = new ArrayDeque<>();
+        private final TreeSet<Member<T>> turn = new TreeSet<>(
+                Comparator.<Member<T>>comparingLong(member -> member.used).thenComparing(member -> member.name));
+        private long usedNow;
 
         Rotation(Level level) {
             this.level = level;
@@ -111,9 +113,10 @@ final class FairQueue<T> {
             String name = name(claim);
             Member<T> member = members.get(name);
             if (member == null) {
-                member = new Member<>(name, level instanceof Tenants ? new Rotation<>(new Senders()) : null);
+                Rotation<T> below = level instanceof Tenants ? new Rotation<>(new Senders()) : null;
+                member = new Member<>(name, below, usedNow);
                 members.put(name, member);
-                turn.addLast(member);
+                turn.add(member);
             }
             member.offer(item, claim);
         }
@@ -126,20 +129,14 @@ final class FairQueue<T> {
         }
 
         T poll(Instant now, ToIntFunction<T> cost) {
-            Member<T> member = turn.getFirst();
-            while (member.deficit <= 0) {
-                member.deficit += QUANTUM;
-                turn.addLast(turn.removeFirst());
-                member = turn.getFirst();
-            }
+            Member<T> member = turn.removeFirst();
+            usedNow = member.used;
             T item = member.poll(now, cost);
-            member.deficit -= Math.max(1, cost.applyAsInt(item));
-            // one part a turn, not a whole quantum at once: who sends little waits for one part of each other at most
-            turn.removeFirst();
+            member.used += Math.max(1, cost.applyAsInt(item));
             if (member.isEmpty()) {
                 members.remove(member.name);
             } else {
-                turn.addLast(member);
+                turn.add(member);
             }
             return item;
         }
@@ -169,11 +166,12 @@ final class FairQueue<T> {
         private final String name;
         private final @Nullable Rotation<T> below;
         private final JobList<T> jobs = new JobList<>();
-        private int deficit = QUANTUM;
+        private long used;
 
-        Member(String name, @Nullable Rotation<T> below) {
+        Member(String name, @Nullable Rotation<T> below, long used) {
             this.name = name;
             this.below = below;
+            this.used = used;
         }
 
         void offer(T item, Claim claim) {

@@ -22,6 +22,7 @@ final class Lane {
     private final Set<PartKey> nominated = new LinkedHashSet<>();
     private int running;
     private int failures;
+    private int deaths;
     private boolean suspended;
     private Instant restUntil = Instant.MIN;
     private Instant lastUsed;
@@ -103,6 +104,7 @@ final class Lane {
             case REACHED -> {
                 window.succeeded(running);
                 failures = 0;
+                deaths = 0;
                 restUntil = Instant.MIN;
                 bucket.ifPresent(tokens -> tokens.scale(1.1));
             }
@@ -120,8 +122,10 @@ final class Lane {
 
     private void unreachable(Instant now) {
         failures++;
-        if (window.failed()) {
-            rest(now, policy.retry().laneRest(failures));
+        // attempts that were on their way when it was found dead say nothing new
+        if (window.failed() && !isResting(now)) {
+            deaths++;
+            rest(now, policy.retry().laneRest(deaths));
         }
     }
 
@@ -138,6 +142,7 @@ final class Lane {
     void forgive() {
         window.forgive();
         failures = 0;
+        deaths = 0;
         restUntil = Instant.MIN;
     }
 

@@ -6,6 +6,7 @@ import io.postrider.queue.record.PartKey;
 import io.postrider.queue.record.ScheduleKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Decides which part is tried next. Pure: the caller brings the time, carries out what is decided, and
 /// comes back with what came of it. One thread.
@@ -48,6 +50,7 @@ import java.util.function.Function;
 /// warnings, DELIVERBY) run in every state but *running*: a part that waits behind a dead host expires
 /// like any other.
 public final class LaneScheduler {
+    private static final int MOST_REFILLS = 200;
     private final SchedulerLimits limits;
     private final Function<String, LanePolicy> policies;
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -209,10 +212,10 @@ public final class LaneScheduler {
     /// [#refillFailed].
     public List<Refill> refills(Instant now) {
         List<Refill> wanted = new ArrayList<>();
-        for (String name : List.copyOf(hungry)) {
-            if (held.size() >= limits.window()) {
-                return wanted;
-            }
+        if (held.size() >= limits.window()) {
+            return wanted;
+        }
+        for (String name : hungry.stream().limit(MOST_REFILLS).toList()) {
             Lane lane = lanes.get(name);
             Optional<Refill> refill = lane == null ? Optional.empty() : wanted(lane, now);
             refill.ifPresent(wanted::add);
@@ -236,7 +239,8 @@ public final class LaneScheduler {
         Lane lane = lane(refill.lane(), now);
         lane.backlog().refilled(result.position(), result.nextDue());
         for (Part part : result.parts()) {
-            boolean known = held.standOn(part.row().key()) || held.find(part.key()).isPresent();
+            boolean known =
+                    held.standOn(part.row().key()) || held.find(part.key()).isPresent();
             if (!known && !offer(part, now)) {
                 leave(lane, part);
             }
@@ -281,12 +285,11 @@ public final class LaneScheduler {
 
     /// When the next thing can happen without another call.
     public Optional<Instant> wake() {
-        Optional<Instant> timer = timers.next();
-        Optional<Instant> deadline = held.firstDeadline().map(Part::deadline);
-        if (timer.isPresent() && deadline.isPresent()) {
-            return timer.get().isBefore(deadline.get()) ? timer : deadline;
+        if (!hungry.isEmpty() && held.size() < limits.window()) {
+            return Optional.of(Instant.EPOCH);
         }
-        return timer.or(() -> deadline);
+        Optional<Instant> deadline = held.firstDeadline().map(Part::deadline);
+        return Stream.concat(timers.next().stream(), deadline.stream()).min(Comparator.naturalOrder());
     }
 
     /// Forgets lanes that have been without mail for long.

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The schedule row that stands behind one or several parts in memory; the last of them deletes it. Guarded by the lock
-/// of its message.
+/// The schedule row that stands behind one or several parts in memory; the last of them deletes it.
+/// Guarded by the lock of its message.
 public final class RowLease {
     private final ScheduleKey key;
     private final Optional<Instant> deadline;
