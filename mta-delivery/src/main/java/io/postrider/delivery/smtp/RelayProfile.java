@@ -102,7 +102,7 @@ public record RelayProfile(
     private <T> Optional<T> first(
             String domain, NextHop hop, java.util.function.Function<DestinationSettings, Optional<T>> key) {
         return destinations.stream()
-                .filter(d -> d.matches(domain, hop.toString()))
+                .filter(d -> d.matches(domain, hop))
                 .map(key)
                 .flatMap(Optional::stream)
                 .findFirst();
