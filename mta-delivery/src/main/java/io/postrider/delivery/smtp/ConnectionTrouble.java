@@ -29,7 +29,7 @@ public final class ConnectionTrouble {
             case REFUSED, PROTOCOL, TLS_NOT_OFFERED, TLS_HANDSHAKE, TLS_UNVERIFIED, NO_MECHANISM, LOCAL ->
                 "host " + peer + ": " + broken.getMessage();
         };
-        Diagnostic why = Diagnostic.of(status(broken), clean(text)).withRemoteMta(peer.host());
+        Diagnostic why = Diagnostic.of(status(broken), clean(text)).withRemoteMta(peer.remoteMta());
         return new Trouble(why, scope(broken), false);
     }
 
@@ -43,7 +43,7 @@ public final class ConnectionTrouble {
         Scope scope =
                 meaning.scope() == Scope.RECIPIENT || meaning.scope() == Scope.MESSAGE ? Scope.HOST : meaning.scope();
         return new Trouble(
-                Diagnostic.of(status, text).withRemoteMta(peer.host()).withReply(reply),
+                Diagnostic.of(status, text).withRemoteMta(peer.remoteMta()).withReply(reply),
                 scope,
                 meaning.action() == Action.SLOWDOWN);
     }

@@ -150,7 +150,7 @@ public final class Conversation implements TransactionListener {
         };
         String text = "host " + peer + ": " + unsendable.text() + (detail.isEmpty() ? "" : "; " + detail);
         ledger.trouble(new Trouble(
-                Diagnostic.of(status, ConnectionTrouble.clean(text)).withRemoteMta(peer.host()),
+                Diagnostic.of(status, ConnectionTrouble.clean(text)).withRemoteMta(peer.remoteMta()),
                 io.postrider.api.delivery.Deferral.Scope.MESSAGE,
                 false));
         elsewhere.addAll(ledger.open());

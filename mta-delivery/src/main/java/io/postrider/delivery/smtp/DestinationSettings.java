@@ -67,10 +67,25 @@ public record DestinationSettings(
     }
 
     /// True when it is for this recipient domain (A-labels) or this next hop.
-    boolean matches(String recipientDomain, String hop) {
+    boolean matches(String recipientDomain, NextHop hop) {
         if (nextHop.isPresent()) {
-            return nextHop.get().equalsIgnoreCase(hop);
+            return isHop("smtp", nextHop.get(), hop) || isHop("mx", nextHop.get(), hop);
         }
         return domain.stream().anyMatch(pattern -> DomainPattern.matches(pattern, recipientDomain));
+    }
+
+    /// A next hop without a scheme stands for the host and for the domain of that name, one without
+    /// a port for every port.
+    private static boolean isHop(String scheme, String text, NextHop hop) {
+        int port =
+                switch (hop) {
+                    case NextHop.Host host -> host.port();
+                    case NextHop.Exchangers exchangers -> exchangers.port();
+                };
+        try {
+            return NextHop.parse(scheme, text, port).equals(hop);
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 }

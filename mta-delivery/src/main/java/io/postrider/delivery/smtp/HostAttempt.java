@@ -30,6 +30,7 @@ final class HostAttempt {
     private final DeliveryRequest request;
     private final Ledger ledger;
     private final RelayAttempt.Way way;
+    private boolean impatient;
 
     HostAttempt(
             SmtpServices services, RelayProfile profile, DeliveryRequest request, Ledger ledger, RelayAttempt.Way way) {
@@ -40,7 +41,11 @@ final class HostAttempt {
         this.way = way;
     }
 
-    void run(Target target, TlsPlan.Use plan) throws InterruptedException {
+    /// Tries the target.
+    ///
+    /// @param others true when there are more addresses to try: this one must answer soon
+    void run(Target target, TlsPlan.Use plan, boolean others) throws InterruptedException {
+        impatient = others;
         Optional<List<InetAddress>> sources = profile.sources(request.route(), target.ip());
         Peer peer = new Peer(target.host(), target.addressText(), Handover.RELAYED);
         if (sources.isEmpty()) {
@@ -148,7 +153,7 @@ final class HostAttempt {
                 .withTls(demand)
                 .withImplicitTls(isImplicit())
                 .withSuppressed(way.extensionsOff())
-                .withTimeouts(profile.timeouts())
+                .withTimeouts(profile.timeouts(impatient))
                 .withDeadline(request.deadline());
         options = isLmtp() ? options.withLmtp() : options;
         options = plan.serverName().isEmpty() ? options : options.withServerName(plan.serverName());

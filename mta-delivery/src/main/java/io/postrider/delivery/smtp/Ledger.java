@@ -9,6 +9,7 @@ import io.postrider.api.delivery.DeliveryRequest;
 import io.postrider.api.delivery.Diagnostic;
 import io.postrider.api.mail.Recipient;
 import io.postrider.api.smtp.Reply;
+import io.postrider.delivery.dns.IpLiteral;
 import io.postrider.delivery.smtp.ReplyClassifier.Action;
 import io.postrider.delivery.smtp.ReplyClassifier.Classification;
 import io.postrider.smtp.client.ClientPhase;
@@ -52,6 +53,11 @@ public final class Ledger {
     /// @param address its address as text, with port
     /// @param handover what a success means
     public record Peer(String host, String address, Handover handover) {
+        /// As a notification names it: a name, or an address in brackets (RFC 3464 §2.3.5).
+        String remoteMta() {
+            return IpLiteral.parse(host).map(IpLiteral::bracketed).orElse(host);
+        }
+
         @Override
         public String toString() {
             return host + "[" + address + "]";
@@ -137,7 +143,7 @@ public final class Ledger {
         String text =
                 reply.isPositive() ? reply.toString() : "host " + peer + " said: " + reply + " (" + phase.words() + ")";
         return Diagnostic.of(classifier.classify(phase, reply).status(), text)
-                .withRemoteMta(peer.host)
+                .withRemoteMta(peer.remoteMta())
                 .withReply(reply);
     }
 

@@ -29,6 +29,7 @@ final class RelayAttempt {
     private final TargetOrder order;
     private int tried;
     private boolean loop;
+    private boolean impatient;
 
     /// @param hop where to
     /// @param wish how much TLS the settings ask for
@@ -113,6 +114,7 @@ final class RelayAttempt {
                 return;
             }
             tried++;
+            impatient = target != ordered.getLast();
             tryTarget(target, hosts, byMx);
         }
     }
@@ -134,7 +136,7 @@ final class RelayAttempt {
                 request.observe(
                         AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));
             }
-            case TlsPlan.Use use -> new HostAttempt(services, profile, request, ledger, way).run(target, use);
+            case TlsPlan.Use use -> new HostAttempt(services, profile, request, ledger, way).run(target, use, impatient);
         }
     }
 

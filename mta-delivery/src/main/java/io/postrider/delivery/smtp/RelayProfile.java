@@ -11,6 +11,7 @@ import io.postrider.smtp.client.Socks5Proxy;
 import io.postrider.smtp.tls.PemIdentity;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public record RelayProfile(
         TransportTlsSettings transportTls,
         List<DestinationSettings> destinations,
         Loaded own) {
+    private static final Duration IMPATIENT = Duration.ofSeconds(8);
+
     /// Copies the list.
     public RelayProfile {
         destinations = List.copyOf(destinations);
@@ -102,7 +105,7 @@ public record RelayProfile(
     private <T> Optional<T> first(
             String domain, NextHop hop, java.util.function.Function<DestinationSettings, Optional<T>> key) {
         return destinations.stream()
-                .filter(d -> d.matches(domain, hop.toString()))
+                .filter(d -> d.matches(domain, hop))
                 .map(key)
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -136,7 +139,11 @@ public record RelayProfile(
     }
 
     /// The phases' times.
-    ClientTimeouts timeouts() {
-        return ClientTimeouts.standard().atMost(pool.phaseTimeout()).with(ClientPhase.CONNECT, pool.connectTimeout());
+    ///
+    /// @param impatient where another address may be tried, this one gets less time to connect
+    ClientTimeouts timeouts(boolean impatient) {
+        Duration whole = pool.connectTimeout();
+        Duration connect = impatient && whole.compareTo(IMPATIENT) > 0 ? IMPATIENT : whole;
+        return ClientTimeouts.standard().atMost(pool.phaseTimeout()).with(ClientPhase.CONNECT, connect);
     }
 }

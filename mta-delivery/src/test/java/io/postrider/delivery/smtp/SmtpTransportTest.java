@@ -47,6 +47,19 @@ class SmtpTransportTest {
     }
 
     @Test
+    void diagnosticNamesTheHostAndItsReply() throws Exception {
+        try (FakeMx mx = FakeMx.start()) {
+            mx.on("RCPT", "550 5.1.1 no such user");
+            TestRequest request = relay.deliver(TestRequest.to("smtp", "127.0.0.1:" + mx.port(), "a@b.test"));
+            assertThat(request.only()).isInstanceOfSatisfying(Failed.class, f -> {
+                assertThat(f.why().remoteMta()).contains("[127.0.0.1]");
+                assertThat(f.why().reply().orElseThrow()).hasToString("550 5.1.1 no such user");
+                assertThat(f.why().text()).contains("127.0.0.1", "550 5.1.1 no such user", "RCPT TO");
+            });
+        }
+    }
+
+    @Test
     void mxOfTheDomainTakesTheMessage() throws Exception {
         try (FakeMx mx = FakeMx.start()) {
             relay.port(mx.port()).dns.mx("b.test", "10 mx.b.test").address("mx.b.test", "127.0.0.1");
