@@ -51,7 +51,8 @@ public final class ArcFilter implements MailFilter {
     private Verdict report(Content content) {
         DnsBudget budget = new DnsBudget(dns, MAX_QUERIES, MAX_TIME, clock);
         try {
-            ArcOutcome outcome = new ArcVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
+            ArcOutcome outcome =
+                    new ArcVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
             return Verdict.proceed(new Edit.Report(result(outcome)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

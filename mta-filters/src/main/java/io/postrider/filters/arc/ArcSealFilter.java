@@ -64,7 +64,8 @@ final class ArcSealFilter implements MailFilter {
 
     private Verdict seal(Transaction transaction, MessageSource message) throws IOException {
         DnsBudget budget = new DnsBudget(context.dns(), MAX_QUERIES, MAX_TIME, clock);
-        ArcOutcome before = new ArcVerifier(budget, DkimPolicy.standard()).verify(message, Optional.of(clock.instant()));
+        ArcOutcome before =
+                new ArcVerifier(budget, DkimPolicy.standard()).verify(message, Optional.of(clock.instant()));
         if (before.hasEnded()) {
             return Verdict.proceed();
         }

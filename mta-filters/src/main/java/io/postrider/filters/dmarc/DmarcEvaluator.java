@@ -29,11 +29,7 @@ public final class DmarcEvaluator {
     }
 
     DmarcEvaluator(
-            DnsResolver dns,
-            DmarcMode mode,
-            Supplier<PublicSuffixList> suffixes,
-            InstantSource clock,
-            int maxQueries) {
+            DnsResolver dns, DmarcMode mode, Supplier<PublicSuffixList> suffixes, InstantSource clock, int maxQueries) {
         this.dns = dns;
         this.mode = mode;
         this.suffixes = suffixes;
@@ -43,8 +39,10 @@ public final class DmarcEvaluator {
 
     /// Evaluates one message.
     ///
-    /// More than one author domain is what forgers write: each of a few is evaluated, and the strictest disposition of
-    /// those that fail counts (RFC 9989 §11.5). Too many, or so many questions that some were not asked: permerror.
+    /// More than one author domain is what forgers write: each of a few is evaluated, and the strictest
+    /// disposition of
+    /// those that fail counts (RFC 9989 §11.5). Too many, or so many questions that some were not asked:
+    /// permerror.
     public DmarcOutcome evaluate(DmarcRequest request) {
         List<String> authors = request.authorDomains();
         if (authors.isEmpty()) {
@@ -59,8 +57,7 @@ public final class DmarcEvaluator {
                 .max(Comparator.comparing(DmarcOutcome::disposition)
                         .thenComparing(outcome -> severity(outcome.result())))
                 .orElseThrow();
-        boolean incomplete =
-                authors.size() > 1 && budget.exhausted() && strictest.disposition() == DmarcPolicy.NONE;
+        boolean incomplete = authors.size() > 1 && budget.exhausted() && strictest.disposition() == DmarcPolicy.NONE;
         return incomplete
                 ? DmarcOutcome.without("permerror", authors.getFirst(), "too many questions for the domains in From")
                 : strictest;

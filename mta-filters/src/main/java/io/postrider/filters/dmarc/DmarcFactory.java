@@ -42,8 +42,7 @@ public final class DmarcFactory implements MailFilterFactory {
                     .orElseThrow(() ->
                             context.settings().invalid("trusted-forwarders", "is no address or CIDR range: " + text)));
         }
-        DmarcEvaluator evaluator =
-                new DmarcEvaluator(
+        DmarcEvaluator evaluator = new DmarcEvaluator(
                 context.dns(), settings.mode(), suffixes(context, settings), context.clock(), MAX_QUERIES);
         return new DmarcFilter(evaluator, settings, forwarders);
     }

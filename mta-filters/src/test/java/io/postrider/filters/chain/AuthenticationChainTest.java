@@ -132,8 +132,7 @@ final class AuthenticationChainTest {
         assertThat(verdict).isInstanceOf(Verdict.Proceed.class);
         String whole = message.replace("\r\n", "\n").replace("\n", "\r\n");
         int body = whole.indexOf("\r\n\r\n") + 2;
-        HeaderSection head =
-                HeaderSection.parse(whole.substring(0, body).getBytes(StandardCharsets.UTF_8));
+        HeaderSection head = HeaderSection.parse(whole.substring(0, body).getBytes(StandardCharsets.UTF_8));
         for (Edit edit : ((Verdict.Proceed) verdict).edits()) {
             head = head.with(edit);
         }
@@ -200,7 +199,9 @@ final class AuthenticationChainTest {
 
     @Test
     void spfAlonePassesDmarc() throws Exception {
-        assertThat(results(run(inbound(), MESSAGE), MESSAGE)).contains("spf=pass").contains("dmarc=pass");
+        assertThat(results(run(inbound(), MESSAGE), MESSAGE))
+                .contains("spf=pass")
+                .contains("dmarc=pass");
     }
 
     @Test
@@ -208,7 +209,9 @@ final class AuthenticationChainTest {
         mail.client = "203.0.113.9";
         SpfSettings spf = new SpfSettings(false, false, true, true);
         Verdict tagged = run(inbound(spf, dmarc(DmarcSettings.Enforcement.QUARANTINE)), MESSAGE);
-        assertThat(applied(tagged, MESSAGE)).contains("X-Quarantine: dmarc; from=example.org").contains("Received-SPF: fail");
+        assertThat(applied(tagged, MESSAGE))
+                .contains("X-Quarantine: dmarc; from=example.org")
+                .contains("Received-SPF: fail");
         Verdict noted = run(inbound(spf, dmarc(DmarcSettings.Enforcement.REPORT_ONLY)), MESSAGE);
         assertThat(applied(noted, MESSAGE)).doesNotContain("X-Quarantine").contains("dmarc=fail");
     }
@@ -238,7 +241,9 @@ final class AuthenticationChainTest {
         FilterChain chain = chain(List.of(stage("arc-seal", new ArcSealFactory().create(context(settings)))));
         Verdict verdict = chain.open(list.session()).onMessage(list.transaction(), FakeMail.content(MESSAGE));
         String message = applied(verdict, MESSAGE);
-        assertThat(message).contains("ARC-Seal: a=ed25519-sha256").contains("ARC-Authentication-Results: i=1;\r\n\tmx.example.net");
+        assertThat(message)
+                .contains("ARC-Seal: a=ed25519-sha256")
+                .contains("ARC-Authentication-Results: i=1;\r\n\tmx.example.net");
         return message;
     }
 
@@ -276,7 +281,9 @@ final class AuthenticationChainTest {
         mail.sender = "x@bomb.example";
         StringBuilder head = new StringBuilder();
         for (int i = 0; i < 50; i++) {
-            head.append("DKIM-Signature: v=1; a=rsa-sha256; d=k").append(i).append(".example; s=s; h=from; bh=YQ==; b=YQ==\n");
+            head.append("DKIM-Signature: v=1; a=rsa-sha256; d=k")
+                    .append(i)
+                    .append(".example; s=s; h=from; bh=YQ==; b=YQ==\n");
         }
         run(inbound(), head + MESSAGE.replace("example.org", "a.b.c.d.e.f.g.h.i.example"));
         assertThat(dns.asked()).hasSizeLessThanOrEqualTo(60);
