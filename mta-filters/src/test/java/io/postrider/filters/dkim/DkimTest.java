@@ -296,4 +296,13 @@ final class DkimTest {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> SigningKey.parse("nothing"))
                 .isInstanceOf(DkimSyntaxException.class);
     }
+
+    @Test
+    void newKeysSignAndTheirRecordsVerify() throws IOException, DkimSyntaxException {
+        for (NewKey fresh : List.of(NewKey.rsa(1024), NewKey.ed25519())) {
+            SigningKey key = SigningKey.parse(fresh.pem());
+            assertThat(key.record()).contains(fresh.record());
+            assertThat(only(signed(SigningRequest.standard(), key))).isEqualTo(DkimResult.PASS);
+        }
+    }
 }
