@@ -24,7 +24,7 @@ import java.util.Optional;
 /// it adds
 /// who sealed last and what DMARC result that one had seen. Thread-safe.
 public final class ArcFilter implements MailFilter {
-    private static final int MAX_QUERIES = 10;
+    private static final int MAX_QUERIES = 9;
     private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final DnsResolver dns;
     private final DkimPolicy policy;

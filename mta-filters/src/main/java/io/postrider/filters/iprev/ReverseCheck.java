@@ -14,7 +14,7 @@ import java.util.List;
 
 /// Looks an address up backwards and its names forwards (RFC 8601 §3, `iprev`). Thread-safe; blocks on the DNS only.
 public final class ReverseCheck {
-    private static final int MAX_NAMES = 5;
+    private static final int MAX_NAMES = 3;
     private final DnsResolver dns;
 
     /// What was found.

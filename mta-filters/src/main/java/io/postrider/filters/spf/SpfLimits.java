@@ -16,7 +16,7 @@ public record SpfLimits(int lookups, int voidLookups, int queries, Duration time
     /// What a filter may spend of the 60 questions and 20 seconds that all authentication of one message may
     /// take.
     static SpfLimits ofFilter() {
-        return new SpfLimits(10, 2, 30, Duration.ofSeconds(8));
+        return new SpfLimits(10, 2, 28, Duration.ofSeconds(8));
     }
 
     /// 10 lookups, 2 void ones, 40 questions, 15 seconds.
