@@ -257,6 +257,9 @@ final class DkimTest {
                 DkimSigner.sign(source(MESSAGE), List.of(signatory), request).getFirst();
         String message = new String(field.octets(), StandardCharsets.UTF_8) + MESSAGE;
         assertThat(only(message)).isEqualTo(DkimResult.PASS);
+        SignatureOutcome outcome = verify(message, DkimPolicy.standard()).getFirst();
+        assertThat(outcome.facts().domain()).isEqualTo("b\u00fccher.example");
+        assertThat(outcome.forResults().property("header", "d")).contains("xn--bcher-kva.example");
     }
 
     @Test
