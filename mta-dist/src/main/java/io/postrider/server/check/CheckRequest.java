@@ -124,7 +124,7 @@ public final class CheckRequest {
     /// Octets in base64 that must be there.
     public byte[] octets(String key) throws BadRequestException {
         try {
-            return Base64.getMimeDecoder().decode(text(key));
+            return Base64.getDecoder().decode(text(key).replaceAll("\\s", ""));
         } catch (IllegalArgumentException no) {
             throw new BadRequestException(key + " is no base64");
         }

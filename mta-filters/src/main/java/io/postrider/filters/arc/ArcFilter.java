@@ -24,8 +24,8 @@ import java.util.Optional;
 /// it adds
 /// who sealed last and what DMARC result that one had seen. Thread-safe.
 public final class ArcFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 9;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final DnsResolver dns;
     private final DkimPolicy policy;
     private final InstantSource clock;
@@ -51,7 +51,8 @@ public final class ArcFilter implements MailFilter {
     private Verdict report(Content content) {
         DnsBudget budget = new DnsBudget(dns, MAX_QUERIES, MAX_TIME, clock);
         try {
-            ArcOutcome outcome = new ArcVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
+            ArcOutcome outcome =
+                    new ArcVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
             return Verdict.proceed(new Edit.Report(result(outcome)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

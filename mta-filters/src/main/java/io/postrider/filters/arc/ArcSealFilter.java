@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 /// Adds an ARC set to mail that goes on to others, so that they can see what we found (RFC 8617 §5.1).
 /// Thread-safe.
 final class ArcSealFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 10;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final ExtensionContext context;
     private final ArcSealSettings settings;
     private final KeyFile key;
@@ -64,7 +64,8 @@ final class ArcSealFilter implements MailFilter {
 
     private Verdict seal(Transaction transaction, MessageSource message) throws IOException {
         DnsBudget budget = new DnsBudget(context.dns(), MAX_QUERIES, MAX_TIME, clock);
-        ArcOutcome before = new ArcVerifier(budget, DkimPolicy.standard()).verify(message, Optional.of(clock.instant()));
+        ArcOutcome before =
+                new ArcVerifier(budget, DkimPolicy.standard()).verify(message, Optional.of(clock.instant()));
         if (before.hasEnded()) {
             return Verdict.proceed();
         }

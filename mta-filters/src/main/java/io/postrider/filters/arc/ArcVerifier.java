@@ -52,8 +52,8 @@ public final class ArcVerifier {
         };
     }
 
-    private ArcOutcome verify(
-            MessageSource message, HeaderSection head, List<ArcSet> sets, Optional<Instant> now) throws IOException {
+    private ArcOutcome verify(MessageSource message, HeaderSection head, List<ArcSet> sets, Optional<Instant> now)
+            throws IOException {
         List<ArcSeal> seals = new ArrayList<>();
         try {
             for (ArcSet set : sets) {

@@ -14,8 +14,12 @@ import java.util.Set;
 /// @param onFailure what happens otherwise
 /// @param origins the origins it works for; sessions of others pass it by
 public record FilterStage(String name, MailFilter filter, Duration timeout, OnFailure onFailure, Set<Origin> origins) {
-    /// Copies the set.
+    /// What `never` means for a call: nothing waits without an end.
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /// Copies the set; a time-out is an hour at most.
     public FilterStage {
+        timeout = timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
         origins = Set.copyOf(origins);
     }
 }

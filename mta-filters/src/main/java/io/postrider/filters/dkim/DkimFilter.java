@@ -23,8 +23,8 @@ import java.util.Optional;
 /// as good as
 /// none (RFC 6376 §6.3). Thread-safe.
 public final class DkimFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 10;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final DnsResolver dns;
     private final DkimPolicy policy;
     private final InstantSource clock;

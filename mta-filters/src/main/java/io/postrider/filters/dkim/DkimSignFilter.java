@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 /// and mail
 /// whose author domain has no key, passes unsigned. Thread-safe.
 public final class DkimSignFilter implements MailFilter {
+    private static final Duration NO_EXPIRATION = Duration.ofDays(36_500);
     private final SigningTable table;
     private final SigningRequest request;
     private final Optional<Duration> expireAfter;
@@ -94,6 +95,7 @@ public final class DkimSignFilter implements MailFilter {
     private SigningRequest timed(Instant now) {
         long seconds = now.getEpochSecond();
         OptionalLong expires = expireAfter
+                .filter(time -> time.compareTo(NO_EXPIRATION) < 0)
                 .map(time -> OptionalLong.of(seconds + time.toSeconds()))
                 .orElse(OptionalLong.empty());
         return request.withTimes(OptionalLong.of(seconds), expires);

@@ -38,7 +38,8 @@ public record KeyRecord(
                 && !(version.get().equals("DKIM1") && tags.firstName().equals("v"))) {
             throw new DkimSyntaxException("v is not DKIM1, or not first");
         }
-        List<String> hashes = tags.tag("h").isPresent() ? tags.items("h") : List.of();
+        // an empty h= says as little as none
+        List<String> hashes = tags.value("h").filter(h -> !h.isEmpty()).isPresent() ? tags.items("h") : List.of();
         List<String> services = tags.tag("s").isPresent() ? tags.items("s") : List.of();
         List<String> flags = tags.value("t").filter(t -> !t.isEmpty()).isPresent() ? tags.items("t") : List.of();
         byte[] key = SignatureTags.decode(TagList.withoutSpace(tags.required("p")), "p");

@@ -2,6 +2,8 @@
 package io.postrider.filters.dkim;
 
 import io.postrider.api.smtp.AuthenticationResult;
+import io.postrider.filters.dns.DnsNames;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// What became of one signature.
@@ -34,7 +36,9 @@ public record SignatureOutcome(Facts facts, DkimResult result, String reason, in
         static Facts of(String rawValue) {
             TagList tags;
             try {
-                tags = TagList.parse(rawValue);
+                // RFC 6532: a field's octets are UTF-8
+                tags = TagList.parse(new String(
+                        rawValue.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
             } catch (DkimSyntaxException unreadable) {
                 return NONE;
             }
@@ -55,7 +59,7 @@ public record SignatureOutcome(Facts facts, DkimResult result, String reason, in
         if (!reason.isEmpty()) {
             line = line.withReason(testing ? reason + " (testing)" : reason);
         }
-        line = with(line, "d", facts.domain.toLowerCase(Locale.ROOT));
+        line = with(line, "d", DnsNames.ascii(facts.domain).toLowerCase(Locale.ROOT));
         line = facts.identity.length() > 1 ? with(line, "i", facts.identity) : line;
         line = with(line, "s", facts.selector);
         line = with(line, "a", facts.algorithm);

@@ -100,7 +100,8 @@ public final class SignatureTags {
         return characters && !name.endsWith(".") && DnsNames.isAskable(name);
     }
 
-    /// `h`: the signed fields' names in lower case, in order. Empty items between colons name nothing and are passed by.
+    /// `h`: the signed fields' names in lower case, in order. Empty items between colons name nothing and are
+    /// passed by.
     public List<String> headerNames() throws DkimSyntaxException {
         List<String> names = new ArrayList<>();
         for (String item : tags.required("h").split(":")) {
@@ -136,7 +137,8 @@ public final class SignatureTags {
         return OptionalLong.of(significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant));
     }
 
-    /// The field without the value of `b` (RFC 6376 §3.7), final CRLF included. The second form, where there is one, keeps
+    /// The field without the value of `b` (RFC 6376 §3.7), final CRLF included. The second form, where there
+    /// is one, keeps
     /// the white space behind the value, as some signers do.
     public List<HeaderField> unsignedForms() throws DkimSyntaxException {
         TagList.Tag b = tags.tag("b").orElseThrow(() -> new DkimSyntaxException("tag b is missing"));
@@ -186,7 +188,8 @@ public final class SignatureTags {
         }
     }
 
-    /// What ARC fields share with DKIM-Signature beside (RFC 8617 §4.1): a version, where one is, query methods, times.
+    /// What ARC fields share with DKIM-Signature beside (RFC 8617 §4.1): a version, where one is, query
+    /// methods, times.
     public void checkForArc(Optional<Instant> now) throws DkimSyntaxException {
         if (tags.value("v").filter(v -> !v.equals("1")).isPresent()) {
             throw new DkimSyntaxException("incompatible version");

@@ -50,7 +50,8 @@ public record SignedParts(
         return new BodyHashes.Question(canonicalization.body(), algorithm.digest(), bodyLength());
     }
 
-    /// The octets that the signature covers: what RFC 6376 §3.7 says, and then what else its signer may have meant.
+    /// The octets that the signature covers: what RFC 6376 §3.7 says, and then what else its signer may have
+    /// meant.
     public List<byte[]> headerData(HeaderSection head) throws DkimSyntaxException {
         List<byte[]> forms = new ArrayList<>();
         for (HeaderField unsigned : tags.unsignedForms()) {

@@ -11,8 +11,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.List;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// A verifying key: RSA by the JDK, Ed25519 by Bouncy Castle's own classes. Immutable.
 public sealed interface VerifyingKey {
@@ -20,13 +19,15 @@ public sealed interface VerifyingKey {
     record Rsa(RSAPublicKey key) implements VerifyingKey {}
 
     /// Ed25519.
-    record Ed25519(Ed25519PublicKeyParameters key) implements VerifyingKey {}
+    ///
+    /// @param point the 32 octets of the public key
+    record Ed25519Point(byte[] point) implements VerifyingKey {}
 
     /// The key's size; Ed25519 has 256.
     default int bits() {
         return switch (this) {
             case Rsa rsa -> rsa.key().getModulus().bitLength();
-            case Ed25519 ed -> 256;
+            case Ed25519Point ed -> 256;
         };
     }
 
@@ -41,14 +42,10 @@ public sealed interface VerifyingKey {
 
     private static VerifyingKey ed25519(byte[] octets) throws DkimSyntaxException {
         // RFC 8463 §4: the 32 octets themselves, without ASN.1
-        if (octets.length != Ed25519PublicKeyParameters.KEY_SIZE) {
-            throw new DkimSyntaxException("an Ed25519 key has 32 octets");
+        if (octets.length != Ed25519.PUBLIC_KEY_SIZE || !Ed25519.validatePublicKeyPartial(octets, 0)) {
+            throw new DkimSyntaxException("no Ed25519 key of 32 octets");
         }
-        try {
-            return new Ed25519(new Ed25519PublicKeyParameters(octets, 0));
-        } catch (IllegalArgumentException noPoint) {
-            throw new DkimSyntaxException("no Ed25519 key");
-        }
+        return new Ed25519Point(octets.clone());
     }
 
     // RFC 6376 §3.6.1 says RSAPublicKey, its erratum and everybody SubjectPublicKeyInfo: both are read
@@ -80,7 +77,7 @@ public sealed interface VerifyingKey {
     default boolean verifies(DkimAlgorithm algorithm, byte[] data, byte[] signature) {
         return switch (this) {
             case Rsa rsa -> verifiesRsa(rsa.key(), algorithm, data, signature);
-            case Ed25519 ed -> verifiesEd25519(ed.key(), data, signature);
+            case Ed25519Point ed -> verifiesEd25519(ed.point(), data, signature);
         };
     }
 
@@ -97,15 +94,10 @@ public sealed interface VerifyingKey {
     }
 
     // RFC 8463 §3: PureEdDSA over the SHA-256 hash of the header data
-    private static boolean verifiesEd25519(Ed25519PublicKeyParameters key, byte[] data, byte[] octets) {
-        if (octets.length != Ed25519PublicKeyParameters.KEY_SIZE * 2) {
-            return false;
-        }
-        Ed25519Signer verifier = new Ed25519Signer();
-        verifier.init(false, key);
+    private static boolean verifiesEd25519(byte[] point, byte[] data, byte[] octets) {
         byte[] hash = sha256(data);
-        verifier.update(hash, 0, hash.length);
-        return verifier.verifySignature(octets);
+        return octets.length == Ed25519.SIGNATURE_SIZE
+                && Ed25519.verify(octets, 0, point, 0, hash, 0, hash.length);
     }
 
     /// SHA-256 by the JDK.

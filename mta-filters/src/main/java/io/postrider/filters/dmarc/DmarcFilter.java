@@ -55,6 +55,11 @@ public final class DmarcFilter implements MailFilter {
         if (outcome.result().equals("temperror") && settings.deferTemperror()) {
             return new Verdict.Refuse(Reply.enhanced(451, "4.7.0", "DMARC: no answer from the DNS, try again later"));
         }
+        boolean uncheckable = outcome.result().equals("permerror") && authors.size() > 1;
+        if (uncheckable && settings.policy() == DmarcSettings.Enforcement.ENFORCE) {
+            // RFC 9989 §11.5: many authors are a way around DMARC
+            return new Verdict.Refuse(Reply.enhanced(550, "5.7.1", "DMARC: " + outcome.reason()));
+        }
         String override = override(session, transaction.results());
         DmarcPolicy disposition = override.isEmpty() ? effective(outcome.disposition()) : DmarcPolicy.NONE;
         return verdict(outcome, disposition, override);

@@ -257,6 +257,9 @@ final class DkimTest {
                 DkimSigner.sign(source(MESSAGE), List.of(signatory), request).getFirst();
         String message = new String(field.octets(), StandardCharsets.UTF_8) + MESSAGE;
         assertThat(only(message)).isEqualTo(DkimResult.PASS);
+        SignatureOutcome outcome = verify(message, DkimPolicy.standard()).getFirst();
+        assertThat(outcome.facts().domain()).isEqualTo("b\u00fccher.example");
+        assertThat(outcome.forResults().property("header", "d")).contains("xn--bcher-kva.example");
     }
 
     @Test
@@ -295,5 +298,14 @@ final class DkimTest {
         assertThat(ED25519.record()).contains("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=");
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> SigningKey.parse("nothing"))
                 .isInstanceOf(DkimSyntaxException.class);
+    }
+
+    @Test
+    void newKeysSignAndTheirRecordsVerify() throws IOException, DkimSyntaxException {
+        for (NewKey fresh : List.of(NewKey.rsa(1024), NewKey.ed25519())) {
+            SigningKey key = SigningKey.parse(fresh.pem());
+            assertThat(key.record()).contains(fresh.record());
+            assertThat(only(signed(SigningRequest.standard(), key))).isEqualTo(DkimResult.PASS);
+        }
     }
 }
