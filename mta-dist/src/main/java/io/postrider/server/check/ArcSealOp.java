@@ -44,8 +44,7 @@ final class ArcSealOp implements CheckOp {
             throws BadRequestException {
         String results = request.text("authres", "");
         ArcSealer.Request wanted = new ArcSealer.Request(
-                new Signatory(
-                        request.text("domain"), request.text("selector"), DkimSignOp.key(request.text("pem"))),
+                new Signatory(request.text("domain"), request.text("selector"), DkimSignOp.key(request.text("pem"))),
                 request.text("srv_id"),
                 results,
                 headers(request),

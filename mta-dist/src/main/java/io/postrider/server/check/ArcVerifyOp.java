@@ -10,6 +10,7 @@ import io.postrider.filters.message.MessageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `arc-verify`: message → cv, reason, oldest_pass.
@@ -32,10 +33,10 @@ final class ArcVerifyOp implements CheckOp {
     static ArcOutcome verify(CheckRequest request, MessageSource message) throws BadRequestException {
         DnsResolver dns = new DnsBudget(request.dns(), MAX_QUERIES, Duration.ofSeconds(15), request.clock());
         DkimPolicy standard = DkimPolicy.standard();
-        DkimPolicy policy = new DkimPolicy(
-                (int) request.numberOption("min_rsa_bits", standard.minRsaBits()), false, 1, true);
+        DkimPolicy policy =
+                new DkimPolicy((int) request.numberOption("min_rsa_bits", standard.minRsaBits()), false, 1, true);
         try {
-            return new ArcVerifier(dns, policy).verify(message);
+            return new ArcVerifier(dns, policy).verify(message, request.now().map(Instant::ofEpochSecond));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -99,7 +99,8 @@ final class AuthParseKinds {
                     put(signature.parts().tags(), value);
                     putAll(value.putArray("h"), signature.parts().headers());
                     value.put("c", signature.parts().canonicalization().tag());
-                    value.put("d", signature.parts().domain()).put("s", signature.parts().selector());
+                    value.put("d", signature.parts().domain())
+                            .put("s", signature.parts().selector());
                     if (!value.has("i")) {
                         value.put("i", "@" + signature.parts().domain());
                     }
@@ -129,8 +130,7 @@ final class AuthParseKinds {
         }
 
         @Override
-        public Parsed<ObjectNode> read(String text, CheckRequest request, ObjectNode value)
-                throws BadRequestException {
+        public Parsed<ObjectNode> read(String text, CheckRequest request, ObjectNode value) throws BadRequestException {
             DmarcMode mode = DmarcOp.mode(request.option("mode", "rfc9989"));
             Optional<DmarcRecord> record = DmarcRecord.parse(text);
             if (record.isEmpty()) {
@@ -146,7 +146,11 @@ final class AuthParseKinds {
         private static void put(DmarcRecord record, DmarcMode mode, ObjectNode value) {
             record.tags().forEach(value::put);
             value.put("p", record.policy().map(p -> p.word()).orElse("none"));
-            value.put("sp", record.subdomainPolicy().map(p -> p.word()).orElse(value.path("p").asString("none")));
+            value.put(
+                    "sp",
+                    record.subdomainPolicy()
+                            .map(p -> p.word())
+                            .orElse(value.path("p").asString("none")));
             value.put("adkim", record.strictDkim() ? "s" : "r");
             value.put("aspf", record.strictSpf() ? "s" : "r");
             value.put("fo", record.failureOptions());
@@ -155,7 +159,11 @@ final class AuthParseKinds {
             if (mode == DmarcMode.RFC7489) {
                 value.put("pct", record.percent());
             } else {
-                value.put("np", record.nonExistentPolicy().map(p -> p.word()).orElse(value.path("sp").asString("none")));
+                value.put(
+                        "np",
+                        record.nonExistentPolicy()
+                                .map(p -> p.word())
+                                .orElse(value.path("sp").asString("none")));
                 value.put("psd", String.valueOf(record.publicSuffix()));
                 value.put("t", record.isTesting() ? "y" : "n");
             }
@@ -188,7 +196,11 @@ final class AuthParseKinds {
             result.reason().ifPresent(reason -> node.put("reason", reason));
             ArrayNode properties = node.putArray("properties");
             for (AuthenticationResult.Property one : result.properties()) {
-                properties.addObject().put("type", one.type()).put("name", one.name()).put("value", one.value());
+                properties
+                        .addObject()
+                        .put("type", one.type())
+                        .put("name", one.name())
+                        .put("value", one.value());
             }
         }
     }

@@ -32,7 +32,9 @@ final class CanonOp implements CheckOp {
         byte[] canonical = body ? body(request) : header(request);
         answer.put("data", Base64.getEncoder().encodeToString(canonical));
         if (body) {
-            answer.put("bodyhash", Base64.getEncoder().encodeToString(digest(request).digest(canonical)));
+            answer.put(
+                    "bodyhash",
+                    Base64.getEncoder().encodeToString(digest(request).digest(canonical)));
         }
     }
 

@@ -59,7 +59,8 @@ final class DkimSignOp implements CheckOp {
             if (!fits) {
                 throw new BadRequestException("a key does not sign with " + algorithm);
             }
-            signatories.add(new Signatory(key.path("d").asString(""), key.path("s").asString(""), secret));
+            signatories.add(
+                    new Signatory(key.path("d").asString(""), key.path("s").asString(""), secret));
         }
         if (signatories.isEmpty()) {
             throw new BadRequestException("keys is missing");
@@ -79,12 +80,18 @@ final class DkimSignOp implements CheckOp {
         SigningRequest standard = SigningRequest.standard();
         List<String> headers = request.has("headers") ? request.texts("headers") : standard.headers();
         String c = request.text("c", "relaxed/relaxed");
-        Canonicalization.Pair pair = Canonicalization.Pair.of(c)
-                .orElseThrow(() -> new BadRequestException("unknown canonicalization " + c));
+        Canonicalization.Pair pair =
+                Canonicalization.Pair.of(c).orElseThrow(() -> new BadRequestException("unknown canonicalization " + c));
         Optional<String> identity = request.optionalText("i").filter(i -> !i.isEmpty());
         OptionalLong length = length(request);
         return new SigningRequest(
-                headers, oversign(request, headers), pair, identity, number(request, "t"), number(request, "x"), length);
+                headers,
+                oversign(request, headers),
+                pair,
+                identity,
+                number(request, "t"),
+                number(request, "x"),
+                length);
     }
 
     private static List<String> oversign(CheckRequest request, List<String> headers) throws BadRequestException {

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `dmarc`: from or message, spf, dkim, opts.mode → result, policy, record_domain, org_domain, alignment, disposition.
+/// `dmarc`: from or message, spf, dkim, opts.mode → result, policy, record_domain, org_domain, alignment,
+/// disposition.
 final class DmarcOp implements CheckOp {
     @Override
     public String name() {
@@ -30,11 +31,14 @@ final class DmarcOp implements CheckOp {
         JsonNode spf = request.member("spf");
         List<Identifier> dkim = new ArrayList<>();
         for (JsonNode one : request.member("dkim")) {
-            dkim.add(new Identifier(one.path("d").asString(""), one.path("result").asString("")));
+            dkim.add(new Identifier(
+                    one.path("d").asString(""), one.path("result").asString("")));
         }
         DmarcRequest checked = new DmarcRequest(
                 authors(request),
-                new Identifier(domain(spf.path("domain").asString("")), spf.path("result").asString("")),
+                new Identifier(
+                        domain(spf.path("domain").asString("")),
+                        spf.path("result").asString("")),
                 dkim);
         DmarcOutcome outcome = new DmarcEvaluator(
                         request.dns(), mode(request), PublicSuffixList::shipped, request.clock())
@@ -75,7 +79,9 @@ final class DmarcOp implements CheckOp {
         Optional<DmarcOutcome.Applied> found = outcome.found();
         answer.put("policy", found.map(one -> one.policy().word()).orElse(null));
         answer.put("record_domain", found.map(DmarcOutcome.Applied::domain).orElse(null));
-        answer.put("org_domain", found.map(DmarcOutcome.Applied::organizationalDomain).orElse(null));
+        answer.put(
+                "org_domain",
+                found.map(DmarcOutcome.Applied::organizationalDomain).orElse(null));
         answer.put("spf_aligned", outcome.alignment().spf());
         answer.put("dkim_aligned", outcome.alignment().dkim());
         answer.put("disposition", outcome.disposition().word());

@@ -4,7 +4,8 @@ package io.postrider.server.check;
 import io.postrider.filters.message.Parsed;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One `what` of the op `parse`. To add one: write the class and put it into the list of [CheckOps]. Stateless.
+/// One `what` of the op `parse`. To add one: write the class and put it into the list of [CheckOps].
+/// Stateless.
 public interface ParseKind {
     /// The value of `what`.
     String what();

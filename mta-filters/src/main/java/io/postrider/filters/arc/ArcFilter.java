@@ -20,11 +20,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Validates ARC chains of mail from strangers and reports the status (RFC 8617 §7.2). For the DMARC filter it adds
+/// Validates ARC chains of mail from strangers and reports the status (RFC 8617 §7.2). For the DMARC filter
+/// it adds
 /// who sealed last and what DMARC result that one had seen. Thread-safe.
 public final class ArcFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 10;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final DnsResolver dns;
     private final DkimPolicy policy;
     private final InstantSource clock;
@@ -50,7 +51,8 @@ public final class ArcFilter implements MailFilter {
     private Verdict report(Content content) {
         DnsBudget budget = new DnsBudget(dns, MAX_QUERIES, MAX_TIME, clock);
         try {
-            ArcOutcome outcome = new ArcVerifier(budget, policy).verify(MessageSource.of(content));
+            ArcOutcome outcome =
+                    new ArcVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
             return Verdict.proceed(new Edit.Report(result(outcome)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -58,7 +60,8 @@ public final class ArcFilter implements MailFilter {
     }
 
     static AuthenticationResult result(ArcOutcome outcome) {
-        AuthenticationResult result = AuthenticationResult.of("arc", outcome.status().word());
+        AuthenticationResult result =
+                AuthenticationResult.of("arc", outcome.status().word());
         if (!outcome.reason().isEmpty()) {
             result = result.withReason(outcome.reason());
         }

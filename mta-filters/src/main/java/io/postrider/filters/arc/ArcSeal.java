@@ -7,7 +7,9 @@ import io.postrider.filters.dkim.DkimSyntaxException;
 import io.postrider.filters.dkim.SignatureTags;
 import io.postrider.filters.message.HeaderField;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The tags of an ARC-Seal, all present and well-formed (RFC 8617 §4.1.3).
 ///
@@ -25,15 +27,14 @@ record ArcSeal(
         ChainStatus status,
         byte[] signature) {
 
-    static ArcSeal of(HeaderField field) throws DkimSyntaxException {
+    static ArcSeal of(HeaderField field, Optional<Instant> now) throws DkimSyntaxException {
         SignatureTags tags = SignatureTags.of(field);
         if (tags.tags().tag("h").isPresent()) {
             // RFC 8617 §4.1.3: an "h" tag MUST result in a fail
             throw new DkimSyntaxException("ARC-Seal with tag h");
         }
-        tags.number("t", 12);
-        return new ArcSeal(
-                tags, tags.algorithm(), tags.domain(), tags.selector(), status(tags), tags.base64("b"));
+        tags.checkForArc(now);
+        return new ArcSeal(tags, tags.algorithm(), tags.domain(), tags.selector(), status(tags), tags.base64("b"));
     }
 
     private static ChainStatus status(SignatureTags tags) throws DkimSyntaxException {

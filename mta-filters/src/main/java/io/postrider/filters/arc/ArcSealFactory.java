@@ -13,7 +13,8 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Makes `arc-seal` filters. It belongs behind `spf`, `dkim`, `arc` and `dmarc`, on listeners whose mail is passed on.
+/// Makes `arc-seal` filters. It belongs behind `spf`, `dkim`, `arc` and `dmarc`, on listeners whose mail is
+/// passed on.
 public final class ArcSealFactory implements MailFilterFactory {
     /// For the ServiceLoader.
     public ArcSealFactory() {}

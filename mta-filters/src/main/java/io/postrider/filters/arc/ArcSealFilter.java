@@ -29,10 +29,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/// Adds an ARC set to mail that goes on to others, so that they can see what we found (RFC 8617 §5.1). Thread-safe.
+/// Adds an ARC set to mail that goes on to others, so that they can see what we found (RFC 8617 §5.1).
+/// Thread-safe.
 final class ArcSealFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 10;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final ExtensionContext context;
     private final ArcSealSettings settings;
     private final KeyFile key;
@@ -63,7 +64,8 @@ final class ArcSealFilter implements MailFilter {
 
     private Verdict seal(Transaction transaction, MessageSource message) throws IOException {
         DnsBudget budget = new DnsBudget(context.dns(), MAX_QUERIES, MAX_TIME, clock);
-        ArcOutcome before = new ArcVerifier(budget, DkimPolicy.standard()).verify(message);
+        ArcOutcome before =
+                new ArcVerifier(budget, DkimPolicy.standard()).verify(message, Optional.of(clock.instant()));
         if (before.hasEnded()) {
             return Verdict.proceed();
         }
@@ -78,7 +80,10 @@ final class ArcSealFilter implements MailFilter {
         if (set.isEmpty()) {
             return Verdict.proceed();
         }
-        return Verdict.proceed(insert(set.get().results()), insert(set.get().message()), insert(set.get().seal()));
+        return Verdict.proceed(
+                insert(set.get().results()),
+                insert(set.get().message()),
+                insert(set.get().seal()));
     }
 
     // relaxed canonicalization sees one blank where the line is folded

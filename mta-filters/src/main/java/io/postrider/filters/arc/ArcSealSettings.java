@@ -15,5 +15,7 @@ public record ArcSealSettings(
         @Setting(text = "The private key: PEM (PKCS#8 or PKCS#1). Read again when the file changes.")
         Path file,
 
-        @Setting(text = "The header fields that the message signature covers, where they occur. Default: those of DKIM signing, and DKIM-Signature.")
+        @Setting(
+                text =
+                        "The header fields that the message signature covers, where they occur. Default: those of DKIM signing, and DKIM-Signature.")
         List<String> headers) {}

@@ -44,7 +44,8 @@ public final class ArcSealer {
         }
     }
 
-    /// The set behind those that the message has; empty when there is no place for one more, or when the chain has
+    /// The set behind those that the message has; empty when there is no place for one more, or when the
+    /// chain has
     /// failed before: a failed chain gets no second seal (RFC 8617 §5.1).
     ///
     /// @param before the sets that the message has
@@ -72,8 +73,7 @@ public final class ArcSealer {
 
     private static HeaderField messageSignature(
             MessageSource message, HeaderField results, int instance, Request request) throws IOException {
-        BodyHashes.Question question =
-                new BodyHashes.Question(Canonicalization.RELAXED, "SHA-256", Long.MAX_VALUE);
+        BodyHashes.Question question = new BodyHashes.Question(Canonicalization.RELAXED, "SHA-256", Long.MAX_VALUE);
         Map<BodyHashes.Question, BodyHashes.Answer> hashes = BodyHashes.of(message, List.of(question));
         String bodyHash = hashes.values().stream()
                 .map(answer -> base64(answer.hash()))
@@ -124,7 +124,10 @@ public final class ArcSealer {
 
     /// One line, one blank between words and behind each semicolon.
     private static String normal(String results) {
-        String line = results.strip().replaceAll("\\s+", " ").replaceAll(" ?; ?", "; ").strip();
+        String line = results.strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll(" ?; ?", "; ")
+                .strip();
         String bare = line.endsWith(";") ? line.substring(0, line.length() - 1).strip() : line;
         return bare.isEmpty() ? "none" : bare;
     }

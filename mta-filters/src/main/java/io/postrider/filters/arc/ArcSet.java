@@ -43,7 +43,8 @@ public record ArcSet(int instance, HeaderField results, HeaderField message, Hea
         }
     }
 
-    /// All sets of a message, first instance first; empty when it has no such field. Each instance from 1 on must have
+    /// All sets of a message, first instance first; empty when it has no such field. Each instance from 1 on
+    /// must have
     /// exactly one of each field (RFC 8617 §5.2 step 3).
     public static Parsed<List<ArcSet>> all(HeaderSection head) {
         TreeMap<Integer, Group> groups = new TreeMap<>();
@@ -90,11 +91,15 @@ public record ArcSet(int instance, HeaderField results, HeaderField message, Hea
         String value = field.value();
         int semicolon = value.indexOf(';');
         int equals = value.indexOf('=');
-        boolean named = equals > 0 && equals < semicolon && value.substring(0, equals).strip().equals("i");
+        boolean named = equals > 0
+                && equals < semicolon
+                && value.substring(0, equals).strip().equals("i");
         if (!named) {
             throw new DkimSyntaxException("ARC-Authentication-Results has no instance");
         }
-        return instance(value.substring(equals + 1, semicolon).replaceAll("\\([^()]*\\)", "").strip());
+        return instance(value.substring(equals + 1, semicolon)
+                .replaceAll("\\([^()]*\\)", "")
+                .strip());
     }
 
     private static int instance(String text) throws DkimSyntaxException {

@@ -3,6 +3,7 @@ package io.postrider.filters.arc;
 
 import io.postrider.api.dns.DnsResolver;
 import io.postrider.filters.dkim.BodyHashes;
+import io.postrider.filters.dkim.Canonicalization;
 import io.postrider.filters.dkim.DkimAlgorithm;
 import io.postrider.filters.dkim.DkimPolicy;
 import io.postrider.filters.dkim.DkimSyntaxException;
@@ -15,15 +16,18 @@ import io.postrider.filters.message.MessageSource;
 import io.postrider.filters.message.Parsed;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Validates ARC chains (RFC 8617 §5.2). The body is read at most once. Thread-safe.
 public final class ArcVerifier {
-    /// How many different ways of hashing the body are computed; older signatures that need another do not pass.
+    /// How many different ways of hashing the body are computed; older signatures that need another do not
+    /// pass.
     private static final int MAX_BODY_HASHES = 4;
 
     private final DnsResolver dns;
@@ -36,24 +40,27 @@ public final class ArcVerifier {
     }
 
     /// Validates the chain of a message.
-    public ArcOutcome verify(MessageSource message) throws IOException {
+    ///
+    /// @param now for `t` and `x`; without it time is not looked at
+    public ArcOutcome verify(MessageSource message, Optional<Instant> now) throws IOException {
         HeaderSection head = HeaderSection.parse(message.head());
         return switch (ArcSet.all(head)) {
             case Parsed.Invalid<List<ArcSet>>(String reason) -> ArcOutcome.failed(reason, List.of());
-            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets) when sets.isEmpty() ->
-                new ArcOutcome(ChainStatus.NONE, "", 0, List.of(), List.of());
-            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets) -> verify(message, head, sets);
+            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets)
+            when sets.isEmpty() -> new ArcOutcome(ChainStatus.NONE, "", 0, List.of(), List.of());
+            case Parsed.Valid<List<ArcSet>>(List<ArcSet> sets) -> verify(message, head, sets, now);
         };
     }
 
-    private ArcOutcome verify(MessageSource message, HeaderSection head, List<ArcSet> sets) throws IOException {
+    private ArcOutcome verify(MessageSource message, HeaderSection head, List<ArcSet> sets, Optional<Instant> now)
+            throws IOException {
         List<ArcSeal> seals = new ArrayList<>();
         try {
             for (ArcSet set : sets) {
-                seals.add(seal(set));
+                seals.add(seal(set, now));
             }
             KeyLookup keys = new KeyLookup(dns, policy);
-            Messages messages = new Messages(keys, head, hashes(message, sets));
+            Messages messages = new Messages(keys, head, hashes(message, sets), now);
             // step 4: the newest message signature must verify
             messages.check(sets.getLast().message());
             for (int i = sets.size(); i >= 1; i--) {
@@ -71,8 +78,8 @@ public final class ArcVerifier {
     }
 
     // steps 2 and 3: cv is none in the first and pass in every other; a fail in the newest ends all
-    private static ArcSeal seal(ArcSet set) throws DkimSyntaxException {
-        ArcSeal seal = ArcSeal.of(set.seal());
+    private static ArcSeal seal(ArcSet set, Optional<Instant> now) throws DkimSyntaxException {
+        ArcSeal seal = ArcSeal.of(set.seal(), now);
         if (seal.status() == ChainStatus.FAIL) {
             throw new DkimSyntaxException("the chain failed before: cv=fail in instance " + set.instance());
         }
@@ -83,11 +90,13 @@ public final class ArcVerifier {
     }
 
     private static void checkSeal(KeyLookup keys, List<ArcSet> sets, ArcSeal seal) throws DkimSyntaxException {
-        byte[] data = ArcSeal.data(sets, seal.tags().withoutSignature());
-        verify(keys, seal.algorithm(), seal.domain(), seal.selector(), new Signed(data, seal.signature()));
+        List<byte[]> forms = seal.tags().unsignedForms().stream()
+                .map(unsigned -> ArcSeal.data(sets, unsigned))
+                .toList();
+        verify(keys, seal.algorithm(), seal.domain(), seal.selector(), new Signed(forms, seal.signature()));
     }
 
-    private record Signed(byte[] data, byte[] signature) {}
+    private record Signed(List<byte[]> forms, byte[] signature) {}
 
     private static void verify(KeyLookup keys, DkimAlgorithm algorithm, String domain, String selector, Signed signed)
             throws DkimSyntaxException {
@@ -99,7 +108,7 @@ public final class ArcVerifier {
                 throw new DkimSyntaxException(none.reason() + ": " + selector + "._domainkey." + domain);
             case KeyLookup.Answer.Keys found -> {
                 boolean good = found.candidates().stream()
-                        .anyMatch(one -> one.key().verifies(algorithm, signed.data(), signed.signature()));
+                        .anyMatch(one -> one.key().verifies(algorithm, signed.forms(), signed.signature()));
                 if (!good) {
                     throw new DkimSyntaxException("a signature of " + domain + " did not verify");
                 }
@@ -112,8 +121,8 @@ public final class ArcVerifier {
         Set<BodyHashes.Question> questions = new LinkedHashSet<>();
         for (ArcSet set : sets.reversed()) {
             try {
-                if (questions.size() < MAX_BODY_HASHES) {
-                    questions.add(parts(set.message()).bodyQuestion());
+                for (SignedParts parts : readings(set.message(), Optional.empty())) {
+                    addQuestion(questions, parts.bodyQuestion());
                 }
             } catch (DkimSyntaxException malformed) {
                 // found again when that signature is checked
@@ -123,32 +132,57 @@ public final class ArcVerifier {
         return BodyHashes.of(message, questions);
     }
 
-    private static SignedParts parts(HeaderField field) throws DkimSyntaxException {
+    private static void addQuestion(Set<BodyHashes.Question> questions, BodyHashes.Question question) {
+        if (questions.size() < MAX_BODY_HASHES) {
+            questions.add(question);
+        }
+    }
+
+    /// A message signature as it is to be read; without `c` as simple/simple (RFC 6376 §3.5), and then as
+    /// relaxed/relaxed, which is what sealers that leave it out mean.
+    private static List<SignedParts> readings(HeaderField field, Optional<Instant> now) throws DkimSyntaxException {
         SignatureTags tags = SignatureTags.of(field);
         SignedParts parts = SignedParts.of(tags);
-        tags.number("t", 12);
+        tags.checkForArc(now);
         if (parts.headers().contains("arc-seal")) {
             // RFC 8617 §4.1.2
             throw new DkimSyntaxException("ARC-Message-Signature signs ARC-Seal");
         }
-        return parts;
+        return tags.tags().tag("c").isPresent()
+                ? List.of(parts)
+                : List.of(
+                        parts,
+                        parts.withCanonicalization(
+                                new Canonicalization.Pair(Canonicalization.RELAXED, Canonicalization.RELAXED)));
     }
 
     /// The message signatures of one chain.
     private record Messages(
-            KeyLookup keys, HeaderSection head, Map<BodyHashes.Question, BodyHashes.Answer> hashes) {
+            KeyLookup keys,
+            HeaderSection head,
+            Map<BodyHashes.Question, BodyHashes.Answer> hashes,
+            Optional<Instant> now) {
 
         void check(HeaderField field) throws DkimSyntaxException {
-            SignedParts parts = parts(field);
-            BodyHashes.Answer body = hashes.get(parts.bodyQuestion());
-            boolean good = body != null
-                    && MessageDigest.isEqual(body.hash(), parts.bodyHash())
-                    && (parts.bodyLength() == Long.MAX_VALUE || parts.bodyLength() <= body.bodyLength());
-            if (!good) {
+            List<byte[]> forms = new ArrayList<>();
+            List<SignedParts> readings = readings(field, now);
+            for (SignedParts parts : readings) {
+                if (isBodyAsSigned(parts)) {
+                    forms.addAll(parts.headerData(head));
+                }
+            }
+            if (forms.isEmpty()) {
                 throw new DkimSyntaxException("body hash of ARC-Message-Signature did not verify");
             }
-            Signed signed = new Signed(parts.headerData(head), parts.signature());
-            verify(keys, parts.algorithm(), parts.domain(), parts.selector(), signed);
+            SignedParts parts = readings.getFirst();
+            verify(keys, parts.algorithm(), parts.domain(), parts.selector(), new Signed(forms, parts.signature()));
+        }
+
+        private boolean isBodyAsSigned(SignedParts parts) throws DkimSyntaxException {
+            BodyHashes.Answer body = hashes.get(parts.bodyQuestion());
+            return body != null
+                    && MessageDigest.isEqual(body.hash(), parts.bodyHash())
+                    && (parts.bodyLength() == Long.MAX_VALUE || parts.bodyLength() <= body.bodyLength());
         }
 
         int oldestPass(List<ArcSet> sets) {

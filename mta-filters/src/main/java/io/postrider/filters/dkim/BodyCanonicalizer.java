@@ -4,10 +4,12 @@ package io.postrider.filters.dkim;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/// Canonicalises a body as it streams by (RFC 6376 §3.4.3, §3.4.4), whatever the chunks are. Only CRLF ends a line;
+/// Canonicalises a body as it streams by (RFC 6376 §3.4.3, §3.4.4), whatever the chunks are. Only CRLF ends a
+/// line;
 /// a CR or LF alone is an octet like others. One thread; used once.
 ///
-/// Empty lines are held back as a number, white space as one flag or a count of octets, so memory is constant but for
+/// Empty lines are held back as a number, white space as one flag or a count of octets, so memory is constant
+/// but for
 /// a run of blanks in simple canonicalization, which passes through.
 public final class BodyCanonicalizer {
     private static final int BUFFER = 8192;

@@ -44,7 +44,8 @@ public enum Canonicalization {
         public static Optional<Pair> of(String text) {
             int slash = text.indexOf('/');
             Optional<Canonicalization> header = Canonicalization.of(slash < 0 ? text : text.substring(0, slash));
-            Optional<Canonicalization> body = slash < 0 ? Optional.of(SIMPLE) : Canonicalization.of(text.substring(slash + 1));
+            Optional<Canonicalization> body =
+                    slash < 0 ? Optional.of(SIMPLE) : Canonicalization.of(text.substring(slash + 1));
             return header.isPresent() && body.isPresent()
                     ? Optional.of(new Pair(header.get(), body.get()))
                     : Optional.empty();

@@ -19,11 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Verifies DKIM signatures of mail from strangers and reports each. It never refuses: a broken signature is as good as
+/// Verifies DKIM signatures of mail from strangers and reports each. It never refuses: a broken signature is
+/// as good as
 /// none (RFC 6376 §6.3). Thread-safe.
 public final class DkimFilter implements MailFilter {
-    private static final int MAX_QUERIES = 12;
-    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    private static final int MAX_QUERIES = 10;
+    private static final Duration MAX_TIME = Duration.ofSeconds(4);
     private final DnsResolver dns;
     private final DkimPolicy policy;
     private final InstantSource clock;
@@ -50,8 +51,8 @@ public final class DkimFilter implements MailFilter {
         DnsBudget budget = new DnsBudget(dns, MAX_QUERIES, MAX_TIME, clock);
         List<Edit> edits = new ArrayList<>();
         try {
-            List<SignatureOutcome> outcomes = new DkimVerifier(budget, policy)
-                    .verify(MessageSource.of(content), Optional.of(clock.instant()));
+            List<SignatureOutcome> outcomes =
+                    new DkimVerifier(budget, policy).verify(MessageSource.of(content), Optional.of(clock.instant()));
             for (SignatureOutcome outcome : outcomes.subList(0, Math.min(policy.maxSignatures(), outcomes.size()))) {
                 edits.add(new Edit.Report(outcome.forResults()));
             }

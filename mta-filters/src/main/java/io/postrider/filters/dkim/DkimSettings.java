@@ -11,7 +11,10 @@ public record DkimSettings(
         @Setting(text = "Accept rsa-sha1 signatures, which RFC 8301 forbids.", byDefault = "false")
         boolean allowSha1,
 
-        @Setting(text = "How many signatures of a message are checked, from the top.", byDefault = "10", range = "1..50")
+        @Setting(
+                text = "How many signatures of a message are checked, from the top.",
+                byDefault = "10",
+                range = "1..50")
         int maxSignatures,
 
         @Setting(text = "Accept signatures whose l= leaves part of the body unsigned.", byDefault = "true")

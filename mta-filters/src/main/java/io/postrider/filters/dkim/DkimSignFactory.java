@@ -42,8 +42,9 @@ public final class DkimSignFactory implements MailFilterFactory {
                 .orElseThrow(() -> context.settings()
                         .invalid("canonicalization", "is not simple or relaxed, a slash, simple or relaxed"));
         List<String> headers = settings.headers().isEmpty() ? SigningRequest.DEFAULT_HEADERS : settings.headers();
-        SigningRequest request =
-                SigningRequest.standard().withHeaders(headers, settings.oversign()).withCanonicalization(pair);
+        SigningRequest request = SigningRequest.standard()
+                .withHeaders(headers, settings.oversign())
+                .withCanonicalization(pair);
         SigningPool pool = new SigningPool(Runtime.getRuntime().availableProcessors());
         return new DkimSignFilter(table(context, settings), request, settings.expireAfter(), pool, context.clock());
     }

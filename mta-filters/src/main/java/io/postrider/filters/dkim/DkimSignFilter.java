@@ -24,7 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Signs mail of our own: submitted, from relay networks, local, notifications, reports. Mail from strangers, and mail
+/// Signs mail of our own: submitted, from relay networks, local, notifications, reports. Mail from strangers,
+/// and mail
 /// whose author domain has no key, passes unsigned. Thread-safe.
 public final class DkimSignFilter implements MailFilter {
     private final SigningTable table;

@@ -11,7 +11,8 @@ public record DkimSignSettings(
         @Setting(text = "The keys, one table each.") List<DkimKeySettings> key,
 
         @Setting(
-                text = "A table of keys by author address or domain; a value is DOMAIN:SELECTOR:FILE. Asked before `key`.")
+                text =
+                        "A table of keys by author address or domain; a value is DOMAIN:SELECTOR:FILE. Asked before `key`.")
         Optional<String> keyTable,
 
         @Setting(text = "The header fields to sign, where they occur. Default: those that readers see or act on.")

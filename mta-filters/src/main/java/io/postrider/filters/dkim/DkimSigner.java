@@ -32,8 +32,10 @@ public final class DkimSigner {
             throws IOException {
         HeaderSection head = HeaderSection.parse(message.head());
         List<String> names = names(head, request);
-        BodyHashes.Question question =
-                new BodyHashes.Question(request.canonicalization().body(), "SHA-256", request.bodyLength().orElse(Long.MAX_VALUE));
+        BodyHashes.Question question = new BodyHashes.Question(
+                request.canonicalization().body(),
+                "SHA-256",
+                request.bodyLength().orElse(Long.MAX_VALUE));
         Map<BodyHashes.Question, BodyHashes.Answer> hashes = BodyHashes.of(message, List.of(question));
         BodyHashes.Answer body = hashes.get(question);
         if (body == null) {
@@ -49,7 +51,8 @@ public final class DkimSigner {
         return fields;
     }
 
-    /// The names of `h`: those that occur, each as often as it is listed, oversigned ones once more than they occur.
+    /// The names of `h`: those that occur, each as often as it is listed, oversigned ones once more than they
+    /// occur.
     static List<String> names(HeaderSection head, SigningRequest request) {
         List<String> names = new ArrayList<>();
         List<String> wanted = new ArrayList<>(request.headers());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.dkim;
 
-/// A tag list that the grammar does not allow, or a tag that is missing or unknown. Used between parsers only: whoever
+/// A tag list that the grammar does not allow, or a tag that is missing or unknown. Used between parsers
+/// only: whoever
 /// asks from outside gets a result with the reason.
 public final class DkimSyntaxException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -31,10 +31,7 @@ public final class DkimVerifier {
 
         /// Only the hashes can decide.
         record Pending(
-                HeaderField field,
-                DkimSignature signature,
-                BodyHashes.Question body,
-                List<KeyLookup.Candidate> keys)
+                HeaderField field, DkimSignature signature, BodyHashes.Question body, List<KeyLookup.Candidate> keys)
                 implements Step {}
     }
 
@@ -69,10 +66,8 @@ public final class DkimVerifier {
     private Step prepare(HeaderField field, Optional<Instant> now) {
         try {
             DkimSignature signature = DkimSignature.of(field);
-            if (now.isPresent()) {
-                signature.checkTime(now.get());
-            }
             SignedParts parts = signature.parts();
+            parts.tags().checkTimes(now);
             if (parts.algorithm() == DkimAlgorithm.RSA_SHA1 && !policy.allowSha1()) {
                 return decided(field, DkimResult.POLICY, "rsa-sha1 is historic", 0);
             }
@@ -116,7 +111,7 @@ public final class DkimVerifier {
         }
     }
 
-    private static SignatureOutcome byKeys(HeaderField field, Step.Pending pending, byte[] data) {
+    private static SignatureOutcome byKeys(HeaderField field, Step.Pending pending, List<byte[]> data) {
         SignedParts parts = pending.signature().parts();
         SignatureOutcome last = outcome(field, DkimResult.FAIL, "signature did not verify", 0);
         for (KeyLookup.Candidate candidate : pending.keys()) {
@@ -127,7 +122,8 @@ public final class DkimVerifier {
             boolean strictMismatch = candidate.record().isStrict()
                     && !pending.signature().identityDomain().equals(parts.domain());
             if (strictMismatch) {
-                last = new SignatureOutcome(facts, DkimResult.PERMERROR, "i has a subdomain, the key forbids that", bits, testing);
+                last = new SignatureOutcome(
+                        facts, DkimResult.PERMERROR, "i has a subdomain, the key forbids that", bits, testing);
             } else if (candidate.key().verifies(parts.algorithm(), data, parts.signature())) {
                 return new SignatureOutcome(facts, DkimResult.PASS, "", bits, testing);
             } else {
@@ -141,7 +137,8 @@ public final class DkimVerifier {
         return new SignatureOutcome(SignatureOutcome.Facts.of(field.rawValue()), result, reason, bits, false);
     }
 
-    /// The result of the message as a whole: pass when one signature passes, none without signatures, else the first
+    /// The result of the message as a whole: pass when one signature passes, none without signatures, else
+    /// the first
     /// of temperror, fail, policy, permerror, neutral that occurs.
     public static String overall(List<SignatureOutcome> outcomes) {
         return outcomes.stream()

@@ -15,7 +15,8 @@ import java.util.Optional;
 public final class HeaderSelection {
     private HeaderSelection() {}
 
-    /// The canonical fields that `names` selects, each name taking the next instance from the bottom, and a name
+    /// The canonical fields that `names` selects, each name taking the next instance from the bottom, and a
+    /// name
     /// without one nothing; then the signature's own field with an empty `b=` and without its CRLF.
     ///
     /// @param own the field that is verified, which no name selects; absent when signing

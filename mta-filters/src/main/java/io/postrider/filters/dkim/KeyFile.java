@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/// A private key in a file, read again when the file changes; while it cannot be read the old key stays. Thread-safe.
+/// A private key in a file, read again when the file changes; while it cannot be read the old key stays.
+/// Thread-safe.
 public final class KeyFile {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
     private static final long MAX_OCTETS = 64 * 1024;

@@ -15,7 +15,12 @@ import java.util.Set;
 /// @param notes `n`
 /// @param key the octets of `p`; empty = revoked
 public record KeyRecord(
-        String keyType, List<String> hashes, List<String> services, Set<String> flags, Optional<String> notes, byte[] key) {
+        String keyType,
+        List<String> hashes,
+        List<String> services,
+        Set<String> flags,
+        Optional<String> notes,
+        byte[] key) {
 
     /// Reads a record; unknown tags are ignored.
     public static Parsed<KeyRecord> parse(String text) {
@@ -29,15 +34,16 @@ public record KeyRecord(
     private static KeyRecord read(TagList tags) throws DkimSyntaxException {
         Optional<String> version = tags.value("v");
         // RFC 6376 §3.6.1: v= is RECOMMENDED, and if it is there, it is first and DKIM1
-        if (version.isPresent() && !(version.get().equals("DKIM1") && tags.firstName().equals("v"))) {
+        if (version.isPresent()
+                && !(version.get().equals("DKIM1") && tags.firstName().equals("v"))) {
             throw new DkimSyntaxException("v is not DKIM1, or not first");
         }
-        List<String> hashes = tags.tag("h").isPresent() ? tags.items("h") : List.of();
+        // an empty h= says as little as none
+        List<String> hashes = tags.value("h").filter(h -> !h.isEmpty()).isPresent() ? tags.items("h") : List.of();
         List<String> services = tags.tag("s").isPresent() ? tags.items("s") : List.of();
         List<String> flags = tags.value("t").filter(t -> !t.isEmpty()).isPresent() ? tags.items("t") : List.of();
         byte[] key = SignatureTags.decode(TagList.withoutSpace(tags.required("p")), "p");
-        return new KeyRecord(
-                tags.value("k").orElse("rsa"), hashes, services, Set.copyOf(flags), tags.value("n"), key);
+        return new KeyRecord(tags.value("k").orElse("rsa"), hashes, services, Set.copyOf(flags), tags.value("n"), key);
     }
 
     /// True when the key was taken back (RFC 6376 §3.6.1: an empty `p=`).

@@ -4,14 +4,19 @@ package io.postrider.filters.dkim;
 import io.postrider.filters.dns.DnsNames;
 import io.postrider.filters.message.HeaderField;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The tags that DKIM-Signature, ARC-Message-Signature and ARC-Seal share, read by type (RFC 6376 §3.5). Immutable.
+/// The tags that DKIM-Signature, ARC-Message-Signature and ARC-Seal share, read by type (RFC 6376 §3.5).
+/// Immutable.
 public final class SignatureTags {
+    private static final int TIME_DIGITS = 12;
+    private static final long CLOCK_SKEW_SECONDS = 86_400;
     private final HeaderField field;
     private final TagList tags;
 
@@ -95,15 +100,23 @@ public final class SignatureTags {
         return characters && !name.endsWith(".") && DnsNames.isAskable(name);
     }
 
-    /// `h`: the signed fields' names in lower case, in order.
+    /// `h`: the signed fields' names in lower case, in order. Empty items between colons name nothing and are
+    /// passed by.
     public List<String> headerNames() throws DkimSyntaxException {
-        List<String> names = tags.items("h");
-        for (String name : names) {
-            if (!name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ';')) {
+        List<String> names = new ArrayList<>();
+        for (String item : tags.required("h").split(":")) {
+            String name = TagList.strip(item).toLowerCase(Locale.ROOT);
+            if (!name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
                 throw new DkimSyntaxException("bad name in tag h");
             }
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
         }
-        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+        if (names.isEmpty()) {
+            throw new DkimSyntaxException("tag h is empty");
+        }
+        return names;
     }
 
     /// A decimal number of at most `maxDigits` digits.
@@ -113,7 +126,9 @@ public final class SignatureTags {
             return OptionalLong.empty();
         }
         String digits = text.get();
-        boolean valid = !digits.isEmpty() && digits.length() <= maxDigits && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean valid = !digits.isEmpty()
+                && digits.length() <= maxDigits
+                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!valid) {
             throw new DkimSyntaxException("tag " + name + " is no number");
         }
@@ -122,15 +137,64 @@ public final class SignatureTags {
         return OptionalLong.of(significant.length() > 18 ? Long.MAX_VALUE : Long.parseLong(significant));
     }
 
-    /// The field's octets without the value of `b` (RFC 6376 §3.7), final CRLF included.
-    public HeaderField withoutSignature() throws DkimSyntaxException {
+    /// The field without the value of `b` (RFC 6376 §3.7), final CRLF included. The second form, where there
+    /// is one, keeps
+    /// the white space behind the value, as some signers do.
+    public List<HeaderField> unsignedForms() throws DkimSyntaxException {
         TagList.Tag b = tags.tag("b").orElseThrow(() -> new DkimSyntaxException("tag b is missing"));
+        String raw = field.rawValue();
+        int end = b.end();
+        while (end > b.start() && TagList.isSpace(raw.charAt(end - 1))) {
+            end--;
+        }
+        HeaderField asTheRfc = without(b.start(), b.end());
+        return end == b.end() ? List.of(asTheRfc) : List.of(asTheRfc, without(b.start(), end));
+    }
+
+    private HeaderField without(int from, int to) {
         byte[] octets = field.octets();
-        int start = field.valueStart() + b.start();
-        int end = field.valueStart() + b.end();
+        int start = field.valueStart() + from;
+        int end = field.valueStart() + to;
         byte[] bare = new byte[octets.length - (end - start)];
         System.arraycopy(octets, 0, bare, 0, start);
         System.arraycopy(octets, end, bare, start, octets.length - end);
         return HeaderField.ofOctets(bare);
+    }
+
+    /// Checks `q`: of the query methods one must be ours (RFC 6376 §3.5).
+    void checkQuery() throws DkimSyntaxException {
+        if (tags.tag("q").isPresent() && !tags.items("q").contains("dns/txt")) {
+            throw DkimSyntaxException.unknown("unknown query method");
+        }
+    }
+
+    /// Checks `t` and `x` against each other, and against the time where there is one.
+    public void checkTimes(Optional<Instant> now) throws DkimSyntaxException {
+        OptionalLong timestamp = number("t", TIME_DIGITS);
+        OptionalLong expiration = number("x", TIME_DIGITS);
+        boolean both = timestamp.isPresent() && expiration.isPresent();
+        if (both && expiration.getAsLong() <= timestamp.getAsLong()) {
+            throw new DkimSyntaxException("x is not later than t");
+        }
+        if (now.isEmpty()) {
+            return;
+        }
+        long seconds = now.get().getEpochSecond();
+        if (expiration.isPresent() && seconds > expiration.getAsLong()) {
+            throw new DkimSyntaxException("signature expired");
+        }
+        if (timestamp.isPresent() && timestamp.getAsLong() > seconds + CLOCK_SKEW_SECONDS) {
+            throw new DkimSyntaxException("signature from the future");
+        }
+    }
+
+    /// What ARC fields share with DKIM-Signature beside (RFC 8617 §4.1): a version, where one is, query
+    /// methods, times.
+    public void checkForArc(Optional<Instant> now) throws DkimSyntaxException {
+        if (tags.value("v").filter(v -> !v.equals("1")).isPresent()) {
+            throw new DkimSyntaxException("incompatible version");
+        }
+        checkQuery();
+        checkTimes(now);
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.dkim;
 
+import io.postrider.filters.message.HeaderField;
 import io.postrider.filters.message.HeaderSection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,9 +50,19 @@ public record SignedParts(
         return new BodyHashes.Question(canonicalization.body(), algorithm.digest(), bodyLength());
     }
 
-    /// The octets that the signature covers.
-    public byte[] headerData(HeaderSection head) throws DkimSyntaxException {
-        return HeaderSelection.data(
-                head, headers, canonicalization.header(), Optional.of(tags.field()), tags.withoutSignature());
+    /// The octets that the signature covers: what RFC 6376 §3.7 says, and then what else its signer may have
+    /// meant.
+    public List<byte[]> headerData(HeaderSection head) throws DkimSyntaxException {
+        List<byte[]> forms = new ArrayList<>();
+        for (HeaderField unsigned : tags.unsignedForms()) {
+            forms.add(HeaderSelection.data(
+                    head, headers, canonicalization.header(), Optional.of(tags.field()), unsigned));
+        }
+        return forms;
+    }
+
+    /// The same with another canonicalization.
+    public SignedParts withCanonicalization(Canonicalization.Pair pair) {
+        return new SignedParts(tags, algorithm, pair, domain, selector, headers, bodyHash, signature);
     }
 }

@@ -100,7 +100,8 @@ public sealed interface SigningKey {
         return signer.generateSignature();
     }
 
-    /// The text of the key record that belongs to it (RFC 6376 §3.6.1); empty when the key file lacks the public half.
+    /// The text of the key record that belongs to it (RFC 6376 §3.6.1); empty when the key file lacks the
+    /// public half.
     default Optional<String> record() {
         return switch (this) {
             case Ed25519 ed ->

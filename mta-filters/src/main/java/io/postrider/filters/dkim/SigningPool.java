@@ -8,7 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The platform threads on which RSA is computed: as many as processors, so that signing, about 1 ms each, never takes
+/// The platform threads on which RSA is computed: as many as processors, so that signing, about 1 ms each,
+/// never takes
 /// all carriers of the virtual threads. Thread-safe.
 public final class SigningPool implements AutoCloseable {
     private static final int MAX_WAITING = 10_000;

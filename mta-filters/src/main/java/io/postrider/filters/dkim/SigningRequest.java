@@ -7,8 +7,10 @@ import java.util.OptionalLong;
 
 /// How to sign.
 ///
-/// @param headers the names to sign, in order; those that the message lacks are left out, From is always signed
-/// @param oversign names that are listed once more than they occur, so that none can be added (RFC 6376 §8.15)
+/// @param headers the names to sign, in order; those that the message lacks are left out, From is always
+/// signed
+/// @param oversign names that are listed once more than they occur, so that none can be added (RFC 6376
+/// §8.15)
 /// @param canonicalization `c`
 /// @param identity `i`
 /// @param timestamp `t`
@@ -24,10 +26,34 @@ public record SigningRequest(
         OptionalLong bodyLength) {
     /// The names of RFC 6376 §5.4.1 and those of later extensions that a reader sees or acts on.
     public static final List<String> DEFAULT_HEADERS = List.of(
-            "From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "References",
-            "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID",
-            "Content-Description", "Resent-Date", "Resent-From", "Resent-To", "Resent-Cc", "List-Id", "List-Help",
-            "List-Unsubscribe", "List-Unsubscribe-Post", "List-Subscribe", "List-Post", "List-Owner", "List-Archive");
+            "From",
+            "Sender",
+            "Reply-To",
+            "To",
+            "Cc",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "In-Reply-To",
+            "References",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+            "Content-Disposition",
+            "Content-ID",
+            "Content-Description",
+            "Resent-Date",
+            "Resent-From",
+            "Resent-To",
+            "Resent-Cc",
+            "List-Id",
+            "List-Help",
+            "List-Unsubscribe",
+            "List-Unsubscribe-Post",
+            "List-Subscribe",
+            "List-Post",
+            "List-Owner",
+            "List-Archive");
 
     /// Copies the lists.
     public SigningRequest {

@@ -42,7 +42,8 @@ final class SigningTable {
         this.clock = clock;
     }
 
-    /// The signatories for an author's address; the keys of the nearest domain win over those of the domains above.
+    /// The signatories for an author's address; the keys of the nearest domain win over those of the domains
+    /// above.
     List<Signatory> find(String address, String domain) {
         List<Signatory> listed = byTable(address, domain);
         if (!listed.isEmpty()) {
@@ -56,7 +57,8 @@ final class SigningTable {
         return entries.stream()
                 .filter(entry -> entry.covers(domain) && entry.domain().length() == nearest)
                 .limit(MAX_SIGNATURES)
-                .map(entry -> new Signatory(entry.domain(), entry.selector(), entry.file().key()))
+                .map(entry -> new Signatory(
+                        entry.domain(), entry.selector(), entry.file().key()))
                 .toList();
     }
 
@@ -67,7 +69,10 @@ final class SigningTable {
         for (String key : List.of(address, domain)) {
             switch (table.get().lookup(key)) {
                 case Lookup.Found(List<String> values) -> {
-                    return values.stream().limit(MAX_SIGNATURES).map(this::signatory).toList();
+                    return values.stream()
+                            .limit(MAX_SIGNATURES)
+                            .map(this::signatory)
+                            .toList();
                 }
                 case Lookup.Absent absent -> {}
                 // the chain makes of it what on-failure says: unsigned mail is not sent by accident

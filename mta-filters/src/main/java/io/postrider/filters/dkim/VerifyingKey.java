@@ -10,6 +10,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
@@ -68,6 +69,11 @@ public sealed interface VerifyingKey {
         } catch (GeneralSecurityException | RuntimeException no) {
             throw new DkimSyntaxException("no RSA key");
         }
+    }
+
+    /// Verifies a signature over one of some forms of the data.
+    default boolean verifies(DkimAlgorithm algorithm, List<byte[]> forms, byte[] signature) {
+        return forms.stream().anyMatch(data -> verifies(algorithm, data, signature));
     }
 
     /// Verifies a signature over `data`. Malformed signatures are false.

@@ -25,11 +25,7 @@ final class DmarcCheck {
     private final TreeWalk walk;
 
     DmarcCheck(
-            DmarcRequest request,
-            String author,
-            DmarcMode mode,
-            Supplier<PublicSuffixList> suffixes,
-            DnsResolver dns) {
+            DmarcRequest request, String author, DmarcMode mode, Supplier<PublicSuffixList> suffixes, DnsResolver dns) {
         this.request = request;
         this.author = DnsNames.withoutFinalDot(author.toLowerCase(Locale.ROOT));
         this.mode = mode;
@@ -48,7 +44,8 @@ final class DmarcCheck {
         }
         Applied applied = found.get();
         Alignment alignment = new Alignment(
-                request.spf().passes() && aligned(request.spf(), applied, applied.record().strictSpf()),
+                request.spf().passes()
+                        && aligned(request.spf(), applied, applied.record().strictSpf()),
                 request.dkim().stream()
                         .filter(Identifier::passes)
                         .limit(MAX_IDENTIFIERS)
@@ -65,14 +62,14 @@ final class DmarcCheck {
 
     // without an answer the record, or what aligns, may be another one; with nothing to align the own record decides
     private boolean isUndecided(Applied applied) {
-        boolean something =
-                request.spf().passes() || request.dkim().stream().anyMatch(Identifier::passes);
+        boolean something = request.spf().passes() || request.dkim().stream().anyMatch(Identifier::passes);
         return walk.failed() && (something || !applied.domain().equals(author));
     }
 
     // RFC 9989 §5.3.6: while SPF or DKIM of an aligned domain has no answer, the message neither passes nor fails
     private boolean mayAlignLater(Applied applied) {
-        boolean spf = request.spf().isTemporary() && aligned(request.spf(), applied, applied.record().strictSpf());
+        boolean spf = request.spf().isTemporary()
+                && aligned(request.spf(), applied, applied.record().strictSpf());
         return spf
                 || request.dkim().stream()
                         .filter(Identifier::isTemporary)
@@ -150,8 +147,8 @@ final class DmarcCheck {
     }
 
     private boolean aligned(Identifier identifier, Applied applied, boolean strict) {
-        String domain = DnsNames.withoutFinalDot(
-                DnsNames.ascii(identifier.domain()).toLowerCase(Locale.ROOT));
+        String domain =
+                DnsNames.withoutFinalDot(DnsNames.ascii(identifier.domain()).toLowerCase(Locale.ROOT));
         if (domain.equals(author)) {
             return true;
         }

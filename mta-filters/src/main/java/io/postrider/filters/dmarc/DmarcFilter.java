@@ -18,7 +18,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Evaluates DMARC for mail from strangers out of what the filters before it reported, and does what the domain owner
+/// Evaluates DMARC for mail from strangers out of what the filters before it reported, and does what the
+/// domain owner
 /// wishes as far as the settings say. Thread-safe.
 public final class DmarcFilter implements MailFilter {
     private final DmarcEvaluator evaluator;
@@ -53,6 +54,11 @@ public final class DmarcFilter implements MailFilter {
         DmarcOutcome outcome = evaluator.evaluate(request(authors, transaction.results()));
         if (outcome.result().equals("temperror") && settings.deferTemperror()) {
             return new Verdict.Refuse(Reply.enhanced(451, "4.7.0", "DMARC: no answer from the DNS, try again later"));
+        }
+        boolean uncheckable = outcome.result().equals("permerror") && authors.size() > 1;
+        if (uncheckable && settings.policy() == DmarcSettings.Enforcement.ENFORCE) {
+            // RFC 9989 §11.5: many authors are a way around DMARC
+            return new Verdict.Refuse(Reply.enhanced(550, "5.7.1", "DMARC: " + outcome.reason()));
         }
         String override = override(session, transaction.results());
         DmarcPolicy disposition = override.isEmpty() ? effective(outcome.disposition()) : DmarcPolicy.NONE;
@@ -108,8 +114,7 @@ public final class DmarcFilter implements MailFilter {
 
     private Verdict verdict(DmarcOutcome outcome, DmarcPolicy disposition, String override) {
         boolean refuse = disposition == DmarcPolicy.REJECT
-                || disposition == DmarcPolicy.QUARANTINE
-                        && settings.quarantine() == DmarcSettings.Quarantine.REJECT;
+                || disposition == DmarcPolicy.QUARANTINE && settings.quarantine() == DmarcSettings.Quarantine.REJECT;
         if (refuse) {
             return new Verdict.Refuse(Reply.enhanced(
                     550, "5.7.1", "DMARC: the policy of " + outcome.authorDomain() + " does not permit this message"));

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A DMARC policy record (RFC 9989 §4.7, §4.8; RFC 7489 §6.3). Errors behind the version fall back to the default of
+/// A DMARC policy record (RFC 9989 §4.7, §4.8; RFC 7489 §6.3). Errors behind the version fall back to the
+/// default of
 /// their tag; unknown tags stay readable and mean nothing. Immutable.
 public final class DmarcRecord {
     private static final int MAX_URIS = 20;
@@ -28,7 +29,8 @@ public final class DmarcRecord {
         tags.put("v", "DMARC1");
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
-            String name = equals < 0 ? "" : parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            String name =
+                    equals < 0 ? "" : parts[i].substring(0, equals).strip().toLowerCase(Locale.ROOT);
             if (isName(name)) {
                 tags.putIfAbsent(name, parts[i].substring(equals + 1).strip());
             }
@@ -142,7 +144,8 @@ public final class DmarcRecord {
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
-    /// The record's own policy as RFC 9989 §4.10.1 (RFC 7489 §6.6.3) reads it: a record without a valid `p`, or with an
+    /// The record's own policy as RFC 9989 §4.10.1 (RFC 7489 §6.6.3) reads it: a record without a valid `p`,
+    /// or with an
     /// invalid `sp` or `np`, is one of `p=none` when somebody wants reports, and no record otherwise.
     public boolean isUsable(DmarcMode mode) {
         boolean sound = policy().isPresent()
@@ -153,8 +156,6 @@ public final class DmarcRecord {
 
     /// True when errors in the policies make it one of `p=none`.
     boolean isReducedToNone(DmarcMode mode) {
-        return policy().isEmpty()
-                || hasInvalidPolicy("sp")
-                || mode == DmarcMode.RFC9989 && hasInvalidPolicy("np");
+        return policy().isEmpty() || hasInvalidPolicy("sp") || mode == DmarcMode.RFC9989 && hasInvalidPolicy("np");
     }
 }

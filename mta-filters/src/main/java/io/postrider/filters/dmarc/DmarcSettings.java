@@ -22,7 +22,9 @@ public record DmarcSettings(
         @Setting(text = "Answer 451 when the DNS gave no answer for the policy record.", byDefault = "false")
         boolean deferTemperror,
 
-        @Setting(text = "Which rules find the policy: rfc9989 (DNS tree walk) or rfc7489 (public suffix list).", byDefault = "rfc9989")
+        @Setting(
+                text = "Which rules find the policy: rfc9989 (DNS tree walk) or rfc7489 (public suffix list).",
+                byDefault = "rfc9989")
         DmarcMode mode,
 
         @Setting(text = "Clients (addresses or CIDR ranges) whose mail is not refused: forwarders that we know.")

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// An address of RFC5322.From, read tolerantly: whatever a reader might take for an author's address counts. Comments
+/// An address of RFC5322.From, read tolerantly: whatever a reader might take for an author's address counts.
+/// Comments
 /// and quoted strings are understood, groups too (RFC 5322 §3.4); everything is linear.
 ///
 /// @param localPart as written; a quoted one without its quotes
@@ -135,7 +136,8 @@ public record AuthorAddress(String localPart, String domain) {
             String domain = DnsNames.withoutFinalDot(address.substring(at + 1).replaceAll("\\s", ""));
             String ascii = DnsNames.ascii(domain).toLowerCase(Locale.ROOT);
             if (DnsNames.isAskable(ascii) && !ascii.startsWith("[")) {
-                found.add(new AuthorAddress(address.substring(0, at).replace('\u0001', '@').strip(), ascii));
+                found.add(new AuthorAddress(
+                        address.substring(0, at).replace('\u0001', '@').strip(), ascii));
             }
         }
     }

@@ -61,6 +61,11 @@ final class MilterConnection implements AutoCloseable {
         connection.deadline(fromNow);
     }
 
+    /// The client may take its time.
+    void rest() {
+        connection.noDeadline();
+    }
+
     void send(char command, byte[] data) {
         ByteBuffer packet = ByteBuffer.allocate(data.length + 5);
         packet.putInt(data.length + 1).put((byte) command).put(data).flip();

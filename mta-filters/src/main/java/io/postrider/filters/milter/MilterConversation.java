@@ -81,6 +81,7 @@ final class MilterConversation {
             if (!good) {
                 end();
             }
+            connection.rest();
         }
     }
 

@@ -75,7 +75,8 @@ public final class PublicSuffixList {
         return DnsNames.ascii(name.toLowerCase(Locale.ROOT)).toLowerCase(Locale.ROOT);
     }
 
-    /// The registrable domain, one label below the public suffix, spelt as the name was but in lower case; empty when
+    /// The registrable domain, one label below the public suffix, spelt as the name was but in lower case;
+    /// empty when
     /// the name is a public suffix itself or no name.
     public Optional<String> registrable(String name) {
         String given = DnsNames.withoutFinalDot(name.toLowerCase(Locale.ROOT));
@@ -88,10 +89,12 @@ public final class PublicSuffixList {
         if (labels.length < keep || labels.length != DnsNames.labels(ascii)) {
             return Optional.empty();
         }
-        return Optional.of(String.join(".", java.util.Arrays.asList(labels).subList(labels.length - keep, labels.length)));
+        return Optional.of(
+                String.join(".", java.util.Arrays.asList(labels).subList(labels.length - keep, labels.length)));
     }
 
-    /// How many labels the public suffix of a name in A-labels has: the longest rule wins, an exception beats all.
+    /// How many labels the public suffix of a name in A-labels has: the longest rule wins, an exception beats
+    /// all.
     private int suffixLabels(String ascii) {
         for (String at = ascii; ; at = at.substring(at.indexOf('.') + 1)) {
             if (exceptions.contains(at)) {

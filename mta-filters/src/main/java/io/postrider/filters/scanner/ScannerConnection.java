@@ -55,6 +55,11 @@ public final class ScannerConnection implements AutoCloseable {
         alarm = next;
     }
 
+    /// Takes the deadline away: nothing is waited for.
+    public void noDeadline() {
+        alarm.complete(false);
+    }
+
     private void ring(boolean over) {
         if (over) {
             late = true;

@@ -27,7 +27,7 @@ public final class SpfFactory implements MailFilterFactory {
     @Override
     public MailFilter create(ExtensionContext context) throws InvalidSettingException {
         SpfSettings settings = context.settings().read(SpfSettings.class);
-        SpfEvaluator evaluator = new SpfEvaluator(context.dns(), SpfLimits.standard(), context.clock());
+        SpfEvaluator evaluator = new SpfEvaluator(context.dns(), SpfLimits.ofFilter(), context.clock());
         return new SpfFilter(evaluator, settings, context.hostname(), context.clock());
     }
 }

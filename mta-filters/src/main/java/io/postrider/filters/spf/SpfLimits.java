@@ -13,6 +13,12 @@ public record SpfLimits(int lookups, int voidLookups, int queries, Duration time
     /// How many hosts of one MX answer, and how many PTR names, may be looked up.
     static final int MAX_HOSTS = 10;
 
+    /// What a filter may spend of the 60 questions and 20 seconds that all authentication of one message may
+    /// take.
+    static SpfLimits ofFilter() {
+        return new SpfLimits(10, 2, 30, Duration.ofSeconds(8));
+    }
+
     /// 10 lookups, 2 void ones, 40 questions, 15 seconds.
     public static SpfLimits standard() {
         return new SpfLimits(10, 2, 40, Duration.ofSeconds(15));

@@ -58,7 +58,8 @@ public final class SpfSyntax {
         Map<String, String> modifiers = new LinkedHashMap<>();
         for (String term : text.split(" +")) {
             String[] parts = term.split("=", 2);
-            boolean modifier = parts.length == 2 && parts[0].matches("[A-Za-z][A-Za-z0-9_.-]*") && !parts[0].equalsIgnoreCase("v");
+            boolean modifier =
+                    parts.length == 2 && parts[0].matches("[A-Za-z][A-Za-z0-9_.-]*") && !parts[0].equalsIgnoreCase("v");
             if (modifier) {
                 modifiers.putIfAbsent(parts[0].toLowerCase(java.util.Locale.ROOT), parts[1]);
             }

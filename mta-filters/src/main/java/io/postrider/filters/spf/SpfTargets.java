@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.filters.spf;
 
-import io.postrider.filters.dns.IpRange;
 import io.postrider.api.dns.DnsAnswer;
 import io.postrider.api.dns.DnsRecord;
 import io.postrider.api.dns.DnsStatus;
 import io.postrider.api.dns.DnsType;
 import io.postrider.filters.dns.DnsBudget;
 import io.postrider.filters.dns.DnsNames;
+import io.postrider.filters.dns.IpRange;
 import io.postrider.filters.dns.IpText;
 import io.postrider.filters.spf.SpfCheck.Match;
 import java.net.InetAddress;
