@@ -23,7 +23,9 @@ final class CheckOps {
                 new MtaStsMatchOp(),
                 new DaneOp(),
                 new ReplyClassifyOp(),
-                new MimeOp());
+                new MimeOp(),
+                new BounceParseOp(),
+                new ReportParseOp());
     }
 
     private static List<ParseKind> parseKinds() {
