@@ -40,6 +40,8 @@ import io.postrider.server.settings.TransportLimits;
 import io.postrider.server.settings.TransportTarget;
 import io.postrider.server.settings.UserSettings;
 import io.postrider.smtp.server.ConnectionSettings;
+import io.postrider.smtp.sasl.FailureLimits;
+import io.postrider.smtp.sasl.SaslSettings;
 import io.postrider.smtp.session.ExtensionSettings;
 import io.postrider.smtp.session.SessionLimits;
 import java.util.ArrayList;
@@ -103,7 +105,7 @@ final class ConfigurationView {
             new Table("[dsn]", "Notifications.", List.of(DsnSettings.class)),
             new Table("[rewrite]", "Rewriting.", List.of(RewriteSettings.class, RewriteSections.class)),
             new Table("[[user]]", "Users.", List.of(UserSettings.class)),
-            new Table("[auth]", "Users elsewhere.", List.of(AuthSettings.class)),
+            new Table("[auth]", "Users elsewhere.", List.of(AuthSettings.class, SaslSettings.class, FailureLimits.class)),
             new Table("[submission]", "Mail of our users.", List.of(SubmissionSettings.class)),
             new Table("[local]", "Mail that comes by no listener.", List.of(LocalSettings.class)),
             new Table("[[filter]]", "Filters; each factory adds its keys.", List.of(FilterSettings.class)),

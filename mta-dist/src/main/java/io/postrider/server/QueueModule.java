@@ -107,8 +107,8 @@ final class QueueModule extends AbstractModule {
 
     @Provides
     @Singleton
-    GenerationBuilder.Authenticators authenticators(RandomGenerator random) {
-        return new Users(random);
+    GenerationBuilder.Authenticators authenticators(RandomGenerator random, InstantSource clock) {
+        return new Users(random, clock);
     }
 
     @Provides

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import io.postrider.server.auth.Argon2;
+import io.postrider.smtp.sasl.Preparation;
 import io.postrider.smtp.sasl.ScramHash;
 import io.postrider.smtp.sasl.ScramVerifier;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ final class ServerLauncher implements Launcher {
         }
         byte[] salt = new byte[SALT_OCTETS];
         random.nextBytes(salt);
-        return ScramVerifier.of(ScramHash.SHA_256, password, salt, SCRAM_ITERATIONS).encoded();
+        return ScramVerifier.of(ScramHash.SHA_256, Preparation.saslprep(password), salt, SCRAM_ITERATIONS).encoded();
     }
 
     @Override

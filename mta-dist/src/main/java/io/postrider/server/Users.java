@@ -14,10 +14,13 @@ import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.generation.GenerationBuilder;
 import io.postrider.server.settings.AuthSettings;
 import io.postrider.server.settings.UserSettings;
+import io.postrider.smtp.sasl.FailureLimits;
 import io.postrider.smtp.sasl.PasswordVerifiers;
 import io.postrider.smtp.sasl.SaslAuthenticator;
 import io.postrider.smtp.sasl.SaslPorts;
 import io.postrider.smtp.sasl.SaslSettings;
+import io.postrider.smtp.sasl.ThrottledAuthenticator;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +30,12 @@ import java.util.random.RandomGenerator;
 final class Users implements GenerationBuilder.Authenticators {
     private static final int DECOY_KEY_OCTETS = 32;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final byte[] decoyKey = new byte[DECOY_KEY_OCTETS];
 
-    Users(RandomGenerator random) {
+    Users(RandomGenerator random, InstantSource clock) {
         this.random = random;
+        this.clock = clock;
         random.nextBytes(decoyKey);
     }
 
@@ -38,6 +43,7 @@ final class Users implements GenerationBuilder.Authenticators {
     public Optional<Authenticator> of(ConfigurationFile file, TableRegistry tables) throws InvalidSettingException {
         TomlSettings auth = file.root().table("auth");
         AuthSettings settings = auth.read(AuthSettings.class);
+        auth.read(FailureLimits.class);
         SaslSettings sasl = auth.read(SaslSettings.class);
         List<UserSettings> users = new ArrayList<>();
         for (TomlSettings table : file.root().tables("user")) {
@@ -55,7 +61,8 @@ final class Users implements GenerationBuilder.Authenticators {
             return Optional.empty();
         }
         boolean scram = settings.tables().isEmpty() && ConfiguredUsers.allowScram(users);
-        return Optional.of(new SaslAuthenticator(ports(sources), scram ? sasl : withoutScram(sasl)));
+        Authenticator mechanisms = new SaslAuthenticator(ports(sources), scram ? sasl : withoutScram(sasl));
+        return Optional.of(new ThrottledAuthenticator(mechanisms, auth.read(FailureLimits.class), clock));
     }
 
     private SaslPorts ports(List<CredentialSource> sources) {

@@ -70,8 +70,9 @@ final class FilterReader {
     FilterChain chain(ListenerConfiguration listener, SubmissionSettings submission) throws InvalidSettingException {
         ListenerRole role = listener.listener().role();
         List<FilterStage> stages = new ArrayList<>();
-        if (role == ListenerRole.SUBMISSION && submission.addMissingHeaders()) {
-            stages.add(completion());
+        boolean checksFrom = submission.senderCheck().equals("envelope+from");
+        if (role == ListenerRole.SUBMISSION && (submission.addMissingHeaders() || checksFrom)) {
+            stages.add(completion(new SubmissionFilter.Duties(submission.addMissingHeaders(), checksFrom)));
         }
         if (listener.listener().filters().isPresent()) {
             stages.addAll(named(listener.table(), listener.listener().filters().get()));
@@ -89,7 +90,7 @@ final class FilterReader {
             throws InvalidSettingException {
         List<FilterStage> stages = new ArrayList<>();
         if (submission.addMissingHeaders()) {
-            stages.add(completion());
+            stages.add(completion(new SubmissionFilter.Duties(true, false)));
         }
         if (settings.filters().isPresent()) {
             stages.addAll(named(table, settings.filters().get()));
@@ -114,10 +115,10 @@ final class FilterReader {
         return stages;
     }
 
-    private FilterStage completion() {
+    private FilterStage completion(SubmissionFilter.Duties duties) {
         return new FilterStage(
                 "submission",
-                new SubmissionFilter(shared.clock(), ZoneId.systemDefault(), shared.hostname()),
+                new SubmissionFilter(shared.clock(), ZoneId.systemDefault(), shared.hostname(), duties),
                 COMPLETION_TIMEOUT,
                 OnFailure.DEFER,
                 EnumSet.of(Origin.SMTP, Origin.PICKUP, Origin.API));

@@ -6,6 +6,7 @@ import io.postrider.api.filter.MailFilter;
 import io.postrider.api.filter.Verdict;
 import io.postrider.api.mail.Content;
 import io.postrider.api.mail.ReversePath;
+import io.postrider.api.smtp.Reply;
 import io.postrider.api.smtp.Session;
 import io.postrider.api.smtp.Transaction;
 import java.io.IOException;
@@ -26,12 +27,20 @@ public final class SubmissionFilter implements MailFilter {
     private final InstantSource clock;
     private final ZoneId zone;
     private final String hostname;
+    private final Duties duties;
+
+    /// What it does.
+    ///
+    /// @param completes adds what is missing, removes Bcc
+    /// @param checksFrom refuses a From field with an address that the user does not own
+    public record Duties(boolean completes, boolean checksFrom) {}
 
     /// Makes the filter; `hostname` stands in the Message-IDs that it makes.
-    public SubmissionFilter(InstantSource clock, ZoneId zone, String hostname) {
+    public SubmissionFilter(InstantSource clock, ZoneId zone, String hostname, Duties duties) {
         this.clock = clock;
         this.zone = zone;
         this.hostname = hostname;
+        this.duties = duties;
     }
 
     @Override
@@ -40,7 +49,15 @@ public final class SubmissionFilter implements MailFilter {
             @Override
             public Verdict onMessage(Transaction transaction, Content content) {
                 try {
-                    return new Verdict.Proceed(edits(transaction, content.head()));
+                    byte[] head = content.head();
+                    boolean foreign = duties.checksFrom() && !FromField.isOwn(head, session.identity());
+                    if (foreign) {
+                        return new Verdict.Refuse(
+                                Reply.enhanced(553, "5.7.1", "From has an address that is not yours"));
+                    }
+                    return duties.completes()
+                            ? new Verdict.Proceed(edits(transaction, head))
+                            : Verdict.proceed();
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
