@@ -131,7 +131,7 @@ final class ServerLauncher implements Launcher {
         }
         byte[] salt = new byte[SALT_OCTETS];
         random.nextBytes(salt);
-        return ScramVerifier.of(ScramHash.SHA_256, Preparation.saslprep(password), salt, SCRAM_ITERATIONS).encoded();
+        return ScramVerifier.of(ScramHash.SHA_256, Preparation.saslprep(password).orElse(password), salt, SCRAM_ITERATIONS).encoded();
     }
 
     @Override
