@@ -12,9 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory does
-/// not depend on
-/// its size. The last piece is held back until the caller has noted the handover.
+/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory
+/// does not depend on its size. The last piece is held back until the caller has noted the handover.
 final class ContentSender {
     private static final int PIECE = 64 << 10;
     private final Wire wire;

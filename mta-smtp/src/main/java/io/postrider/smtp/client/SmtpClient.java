@@ -57,9 +57,8 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
         return new SmtpClient(group, clock, random);
     }
 
-    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO where
-    /// EHLO is not
-    /// known, or LHLO), STARTTLS and EHLO again, AUTH. Blocks; for virtual threads.
+    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO
+    /// where EHLO is not known, or LHLO), STARTTLS and EHLO again, AUTH. Blocks; for virtual threads.
     ///
     /// @throws SmtpClientException when any of it fails; nothing stays open
     /// @throws InterruptedException when the thread was interrupted; nothing stays open

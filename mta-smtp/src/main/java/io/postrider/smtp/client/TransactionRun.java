@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC
-/// 3030,
-/// RFC 2033). Used once.
+/// 3030, RFC 2033). Used once.
 final class TransactionRun {
-    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920
-    /// §3.1).
+    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC
+    /// 2920 §3.1).
     private static final int GROUP = 100;
 
     private static final int SERVICE_GONE = 421;

@@ -21,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only [#close()]
-/// may be
-/// called by others. Whatever fails closes the channel.
+/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only
+/// [#close()] may be called by others. Whatever fails closes the channel.
 final class Wire {
     private final Channel channel;
     private final InboundOctets inbound;
@@ -156,9 +155,8 @@ final class Wire {
         }
     }
 
-    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets behind
-    /// the 220 of
-    /// STARTTLS would otherwise be taken for the peer's words within TLS.
+    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets
+    /// behind the 220 of STARTTLS would otherwise be taken for the peer's words within TLS.
     ///
     /// @param unread true to refuse octets that were received before the handshake (STARTTLS)
     void startTls(SslHandler handler, boolean unread) throws SmtpClientException, InterruptedException {

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits on.
-/// Set by any
-/// thread; fires on the event loop.
+/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits
+/// on. Set by any thread; fires on the event loop.
 final class Deadline {
     private final Channel channel;
     private final Runnable over;

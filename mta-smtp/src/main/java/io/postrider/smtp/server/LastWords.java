@@ -8,8 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /// Sends the last reply so that it arrives: closing a socket with unread octets sends a reset, which may
-/// destroy what
-/// the client has not read yet. On the event loop.
+/// destroy what the client has not read yet. On the event loop.
 final class LastWords {
     private LastWords() {}
 

@@ -9,9 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Looks clients' names up beside their sessions, never before them. At most 256 at a time; who comes above
-/// that stays
-/// without a name.
+/// Looks clients' names up beside their sessions, never before them. At most 256 at a time; who comes
+/// above that stays without a name.
 final class ReverseNames {
     private static final int AT_A_TIME = 256;
     private static final long MILLIS = 1_000;

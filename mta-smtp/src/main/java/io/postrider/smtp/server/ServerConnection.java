@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but for
-/// what
-/// [SessionRunner.Link] allows to others. It gives no octet a meaning.
+/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but
+/// for what [SessionRunner.Link] allows to others. It gives no octet a meaning.
 final class ServerConnection extends ChannelInboundHandlerAdapter implements SessionRunner.Link, SessionBuffer.Flow {
     private static final long LINGER_MILLIS = 1_000;
     private static final long LAST_WORDS_MILLIS = 5_000;

@@ -18,9 +18,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Admits the connections of one listener and sets their pipelines up: PROXY header, TLS, session. Runs on
-/// the loops;
-/// holds the listener's service, which a reload replaces.
+/// Admits the connections of one listener and sets their pipelines up: PROXY header, TLS, session. Runs
+/// on the loops; holds the listener's service, which a reload replaces.
 final class ServerPipeline extends ChannelInitializer<Channel> {
     /// The name of [ServerConnection] in its pipeline.
     static final String SESSION = "session";

@@ -12,12 +12,9 @@ import java.util.function.BooleanSupplier;
 /// What a client sent and nobody interpreted yet, and what else happened to its connection.
 ///
 /// The event loop adds octets and [Occasion]s; the session's thread, of which there is at most one, pulls
-/// command lines
-/// or content. No octet is given a meaning before it is pulled. When there is nothing to pull, the thread
-/// ends and the
-/// next octets that make a line start another, so an idle session has no thread, and holds no memory here.
-/// Reading from
-/// the socket stops at 256 KiB and goes on at 64 KiB.
+/// command lines or content. No octet is given a meaning before it is pulled. When there is nothing to
+/// pull, the thread ends and the next octets that make a line start another, so an idle session has no
+/// thread, and holds no memory here. Reading from the socket stops at 256 KiB and goes on at 64 KiB.
 final class SessionBuffer {
     static final int STOP_OCTETS = 256 << 10;
     static final int RESUME_OCTETS = 64 << 10;
@@ -160,8 +157,8 @@ final class SessionBuffer {
         }
     }
 
-    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come in
-    /// meanwhile.
+    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come
+    /// in meanwhile.
     boolean isEmpty() {
         return locked(store::isEmpty);
     }
@@ -233,7 +230,8 @@ final class SessionBuffer {
         unwanted.ifPresent(ByteBuf::release);
     }
 
-    /// Goes on reading when enough was taken. Under the lock, so that stop and go cannot overtake each other.
+    /// Goes on reading when enough was taken. Under the lock, so that stop and go cannot overtake each
+    /// other.
     private boolean resume() {
         boolean goOn = paused && store.octets() <= RESUME_OCTETS;
         if (goOn) {

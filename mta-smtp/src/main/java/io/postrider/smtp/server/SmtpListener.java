@@ -125,9 +125,8 @@ public final class SmtpListener implements AutoCloseable {
         return future.channel();
     }
 
-    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`. Port 0
-    /// has become
-    /// the port that was taken.
+    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`.
+    /// Port 0 has become the port that was taken.
     public List<String> addresses() {
         return bound.stream().map(SmtpListener::text).toList();
     }

@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What all listeners share: event loops, limits, the sessions' threads. One for the process; thread-safe.
+/// What all listeners share: event loops, limits, the sessions' threads. One for the process;
+/// thread-safe.
 ///
 /// To stop: [#stopAccepting()], [#drain(Duration)], [#close()].
 public final class SmtpServer implements AutoCloseable {
@@ -98,7 +99,8 @@ public final class SmtpServer implements AutoCloseable {
         listeners.forEach(SmtpListener::close);
     }
 
-    /// Answers 421 to every session as soon as it is between commands, and waits for those within a message.
+    /// Answers 421 to every session as soon as it is between commands, and waits for those within a
+    /// message.
     ///
     /// @return true when all are gone; else what is left is cut off by [#close()]
     public boolean drain(Duration patience) throws InterruptedException {

@@ -21,7 +21,8 @@ final class ResumingClient {
         context.init(null, new TrustManager[] {new TrustAll()}, null);
     }
 
-    /// Connects, reads the greeting and tells when the session was made: the same again when it was resumed.
+    /// Connects, reads the greeting and tells when the session was made: the same again when it was
+    /// resumed.
     long sessionCreated() throws IOException, InterruptedException {
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
