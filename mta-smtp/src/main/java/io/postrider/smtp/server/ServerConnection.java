@@ -141,10 +141,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             header.release();
         }
         if (refusal.isPresent()) {
-            owner.refuse(service, channel, place, refusal.get());
+            refuse(refusal.get());
             return;
         }
         beginTls();
+    }
+
+    /// Nothing that is decoded from now on begins a session.
+    private void refuse(String why) {
+        finished();
+        owner.refuse(service, channel, place, why);
     }
 
     @Override
@@ -190,7 +196,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (stage == Stage.PROXY) {
-            owner.refuse(service, channel, place, "a PROXY header is expected");
+            refuse("a PROXY header is expected");
             return;
         }
         // a reset, or a TLS alert: the session hears of it by the end of the channel
@@ -199,7 +205,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     private void onDeadline() {
         switch (stage) {
-            case FRESH, PROXY -> owner.refuse(service, channel, place, "no PROXY header in time");
+            case FRESH, PROXY -> refuse("no PROXY header in time");
             case IMPLICIT_TLS -> {
                 owner.tlsFailed(service, place, new java.io.IOException("TLS handshake timed out"));
                 var unused = channel.close();
