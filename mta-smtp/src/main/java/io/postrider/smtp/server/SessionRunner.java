@@ -94,7 +94,7 @@ final class SessionRunner implements Runnable {
             drive();
             sound = true;
         } catch (InterruptedException stopped) {
-            LOG.debug("{} interrupted", session.view().id());
+            LOG.warn("session {} given up: {}", session.view().id(), String.valueOf(stopped.getMessage()));
         } finally {
             own.leave();
             if (!sound) {
