@@ -62,7 +62,7 @@ final class ClientTls {
     private static boolean isHostName(String name) {
         return !name.isEmpty()
                 && !name.startsWith("[")
-                && name.chars().anyMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z');
+                && name.chars().anyMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
     }
 
     private static SslContext context(Optional<PemIdentity> identity) {

@@ -167,7 +167,7 @@ final class ContentSender {
         private void check(byte octet) {
             left--;
             boolean lineFeed = octet == '\n';
-            if (left < 0 || !binary && lineFeed != afterCr) {
+            if (left < 0 || (!binary && lineFeed != afterCr)) {
                 throw new IllegalArgumentException(
                         left < 0 ? "it is longer than it said" : "CR or LF outside CRLF in text");
             }
@@ -176,7 +176,7 @@ final class ContentSender {
 
         @Override
         public byte[] end() {
-            if (left != 0 || !binary && afterCr) {
+            if (left != 0 || (!binary && afterCr)) {
                 throw new IllegalArgumentException(left != 0 ? "it is shorter than it said" : "it ends in a CR");
             }
             return NOTHING;

@@ -50,7 +50,7 @@ final class EnvelopeCommands {
 
     /// True when the content goes by BDAT.
     boolean chunked() {
-        return binary() || transaction.chunking() && peer.has("CHUNKING");
+        return binary() || (transaction.chunking() && peer.has("CHUNKING"));
     }
 
     private boolean eightBit() {
@@ -62,7 +62,7 @@ final class EnvelopeCommands {
     private boolean needsUtf8() {
         boolean addresses = transaction.reversePath().mailbox().stream().anyMatch(m -> !isAscii(wire(m)))
                 || transaction.recipients().stream().anyMatch(r -> !isAscii(wire(r.address())));
-        return addresses || given().smtpUtf8() && traits().eightBitHead();
+        return addresses || (given().smtpUtf8() && traits().eightBitHead());
     }
 
     /// Why this peer cannot take the message unchanged.

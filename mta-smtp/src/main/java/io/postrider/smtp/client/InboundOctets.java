@@ -98,7 +98,7 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
         } finally {
             lock.unlock();
         }
-        ctx.close();
+        var _ = ctx.close();
     }
 
     @Override

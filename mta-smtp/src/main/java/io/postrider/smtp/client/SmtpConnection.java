@@ -171,7 +171,7 @@ public final class SmtpConnection implements AutoCloseable {
             reply = command("RCPT TO:<" + recipient.address().localPart() + "@" + domain + ">");
         }
         if (wire.isOpen()) {
-            boolean unused = reset();
+            var _ = reset();
         }
         return reply;
     }
@@ -227,7 +227,7 @@ public final class SmtpConnection implements AutoCloseable {
             if (wire.quiet()) {
                 wire.patience().begin(ClientPhase.QUIT);
                 wire.send("QUIT\r\n");
-                Reply unused = wire.reply();
+                var _ = wire.reply();
             }
         } catch (SmtpClientException gone) {
             // nothing depends on the answer

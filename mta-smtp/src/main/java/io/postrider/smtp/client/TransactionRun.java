@@ -100,7 +100,7 @@ final class TransactionRun {
             for (int i = 0; i < group.size() && !gone; i++) {
                 // behind a refused MAIL these are 503 and tell nothing
                 Reply reply = next(ClientPhase.RCPT);
-                boolean unused = begun && onRcptReply(group.get(i), reply);
+                var _ = begun && onRcptReply(group.get(i), reply);
             }
             begun &= !gone;
         }
@@ -150,7 +150,7 @@ final class TransactionRun {
             // RFC 2920 §3.1: 354 although nobody was accepted must be answered with an empty content
             wire.patience().begin(ClientPhase.DATA_DONE);
             wire.send(".\r\n");
-            Reply unused = next(ClientPhase.DATA_DONE);
+            var _ = next(ClientPhase.DATA_DONE);
             open = false;
             return;
         }

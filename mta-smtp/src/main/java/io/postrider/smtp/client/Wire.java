@@ -81,7 +81,7 @@ final class Wire {
 
     /// Sends octets; waits while more than the high-water mark is unsent (back-pressure).
     void write(ByteBuf octets) throws SmtpClientException, InterruptedException {
-        var unused = channel.writeAndFlush(octets);
+        var _ = channel.writeAndFlush(octets);
         try {
             if (!inbound.awaitUntil(channel::isWritable, patience.remainingNanos())) {
                 throw fail(patience.timeout());
@@ -163,7 +163,7 @@ final class Wire {
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         // On the loop, so that nothing can arrive between the look and the handler's place in front of us.
         channel.eventLoop().execute(() -> {
-            boolean clean = !unread || inbound.isEmpty() && parser.idle();
+            boolean clean = !unread || (inbound.isEmpty() && parser.idle());
             if (clean && channel.isActive()) {
                 channel.pipeline().addFirst(handler);
                 handler.handshakeFuture().addListener(done -> inbound.wake());
@@ -238,6 +238,6 @@ final class Wire {
     /// Closes the channel; idempotent, any thread.
     void close() {
         shut = true;
-        var unused = channel.close();
+        var _ = channel.close();
     }
 }

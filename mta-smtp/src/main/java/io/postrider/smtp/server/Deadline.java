@@ -27,7 +27,7 @@ final class Deadline {
         if (channel.eventLoop().inEventLoop()) {
             arm();
         } else if (!armedEarlier()) {
-            boolean unused = Loops.tell(channel, this::arm);
+            var _ = Loops.tell(channel, this::arm);
         }
     }
 

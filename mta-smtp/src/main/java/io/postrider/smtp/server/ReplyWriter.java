@@ -47,7 +47,7 @@ final class ReplyWriter {
         if (!pending.isReadable()) {
             return true;
         }
-        var unused = channel.writeAndFlush(takePending());
+        var _ = channel.writeAndFlush(takePending());
         return channel.isWritable() || buffer.awaitUntil(channel::isWritable, patienceNanos);
     }
 

@@ -32,9 +32,9 @@ final class ReverseNames {
                 .completeOnTimeout(Optional.empty(), MILLIS, TimeUnit.MILLISECONDS);
         threads.execute(() -> {
             try {
-                boolean inTime = name.complete(lookup.name(address));
+                var _ = name.complete(lookup.name(address));
             } catch (RuntimeException fault) {
-                boolean inTime = name.complete(Optional.empty());
+                var _ = name.complete(Optional.empty());
             } finally {
                 places.release();
             }

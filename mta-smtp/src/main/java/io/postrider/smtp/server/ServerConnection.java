@@ -104,7 +104,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         if (delay.isZero() || exempt || service.rules().role() != ListenerRole.MX) {
             buffer.happened(Occasion.READY);
         } else {
-            var unused = channel.eventLoop()
+            var _ = channel.eventLoop()
                     .schedule(() -> buffer.happened(Occasion.READY), delay.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
@@ -161,7 +161,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             // what comes in clear behind a close_notify is dropped by the TLS handler (CVE-2026-45185)
             buffer.end();
             if (stage != Stage.SESSION) {
-                ctx.close();
+                var _ = ctx.close();
             }
         }
     }
@@ -200,7 +200,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             return;
         }
         // a reset, or a TLS alert: the session hears of it by the end of the channel
-        ctx.close();
+        var _ = ctx.close();
     }
 
     private void onDeadline() {
@@ -208,11 +208,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             case FRESH, PROXY -> refuse("no PROXY header in time");
             case IMPLICIT_TLS -> {
                 owner.tlsFailed(service, place, new java.io.IOException("TLS handshake timed out"));
-                var unused = channel.close();
+                var _ = channel.close();
             }
             case SESSION -> buffer.expired();
             case FINISHED -> {
-                var unused = channel.close();
+                var _ = channel.close();
             }
         }
     }
@@ -235,7 +235,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         if (ready.isPresent()) {
             owner.server().threads().execute(ready.get());
         } else {
-            boolean unused = Loops.tell(channel, this::startWhenReady);
+            var _ = Loops.tell(channel, this::startWhenReady);
         }
     }
 
@@ -252,12 +252,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void upgrade(byte[] reply) {
         // On the loop: nothing can arrive between the look at the buffer and the TLS handler's place in the pipeline.
-        boolean told = Loops.tell(channel, () -> {
+        var _ = Loops.tell(channel, () -> {
             if (!buffer.isEmpty()) {
                 buffer.happened(Occasion.EARLY_OCTETS);
                 return;
             }
-            var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
             accept();
         });
     }
@@ -279,7 +279,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     /// Closes at once; any thread.
     void cut() {
-        var unused = channel.close();
+        var _ = channel.close();
     }
 
     private void finished() {

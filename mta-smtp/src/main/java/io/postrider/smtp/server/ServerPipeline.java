@@ -109,7 +109,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         Reply reply = Reply.of(421, status, of.rules().host().hostname() + " " + why);
         server.ports().events().publish(event(Action.CONNECTION_REFUSED, of, place, Optional.of(reply)));
         if (of.implicitTls()) {
-            var unused = channel.close();
+            var _ = channel.close();
             return;
         }
         LastWords.say(channel, Unpooled.wrappedBuffer(ReplyFormat.octets(reply)), LINGER_MILLIS, () -> {});

@@ -141,7 +141,7 @@ final class SessionBuffer {
 
     /// Wakes a thread that waits, to look again.
     void nudge() {
-        boolean unused = locked(() -> wake(false));
+        var _ = locked(() -> wake(false));
     }
 
     private boolean wake(boolean worthwhile) {
@@ -169,7 +169,7 @@ final class SessionBuffer {
 
     /// Drops what is buffered and all that will come.
     void deafen() {
-        boolean unused = locked(() -> {
+        var _ = locked(() -> {
             deaf = true;
             store.clear();
             return resume();
@@ -182,7 +182,7 @@ final class SessionBuffer {
     ///
     /// @param lines as in [#pull]
     boolean hasInput(boolean lines) {
-        return locked(() -> ended || !occasions.isEmpty() || lines && store.hasLine());
+        return locked(() -> ended || !occasions.isEmpty() || (lines && store.hasLine()));
     }
 
     /// Pulls what is next. Occasions go before lines; the end goes behind the last line.
@@ -192,7 +192,7 @@ final class SessionBuffer {
         return locked(() -> {
             Input next = next(lines);
             running = !(next instanceof Input.Nothing);
-            boolean unused = resume();
+            var _ = resume();
             return next;
         });
     }
@@ -213,7 +213,7 @@ final class SessionBuffer {
     Optional<ByteBuf> takeContent() {
         return locked(() -> {
             Optional<ByteBuf> first = store.piece();
-            boolean unused = resume();
+            var _ = resume();
             return first;
         });
     }

@@ -260,7 +260,7 @@ final class SessionRunner implements Runnable {
                 mode = Mode.CONTENT;
             }
             case Step.UpgradeTls(Reply reply) -> {
-                boolean unused = flush();
+                var _ = flush();
                 mode = Mode.TLS;
                 link.upgrade(ReplyFormat.octets(reply));
             }
@@ -286,7 +286,7 @@ final class SessionRunner implements Runnable {
         if (delay.isZero() || buffer.isEnded()) {
             return;
         }
-        boolean unused = flush();
-        boolean over = pass.outside(() -> buffer.awaitUntil(() -> false, delay.toNanos()));
+        var _ = flush();
+        var _ = pass.outside(() -> buffer.awaitUntil(() -> false, delay.toNanos()));
     }
 }

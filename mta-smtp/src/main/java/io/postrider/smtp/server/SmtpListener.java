@@ -98,7 +98,7 @@ public final class SmtpListener implements AutoCloseable {
         try {
             UnixSocketFiles.protect(unix);
         } catch (IOException refused) {
-            var unused = channel.close();
+            var _ = channel.close();
             throw refused;
         }
         return channel;
@@ -165,7 +165,7 @@ public final class SmtpListener implements AutoCloseable {
     public void close() {
         pipeline.server().forget(this);
         for (Bound one : bound) {
-            boolean unused = one.channel.close().awaitUninterruptibly(2_000);
+            var _ = one.channel.close().awaitUninterruptibly(2_000);
             if (one.address instanceof BindAddress.Unix(Path path, var mode, var group)) {
                 deleteQuietly(path);
             }
@@ -174,7 +174,7 @@ public final class SmtpListener implements AutoCloseable {
 
     private static void deleteQuietly(Path path) {
         try {
-            boolean unused = Files.deleteIfExists(path);
+            var _ = Files.deleteIfExists(path);
         } catch (IOException gone) {
             // the next start removes it
         }

@@ -60,8 +60,7 @@ public final class SmtpServer implements AutoCloseable {
                 new DefaultThreadFactory("smtp-server", true),
                 NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         SmtpServer server = new SmtpServer(settings, ports, loops);
-        var unused =
-                loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
+        var _ = loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
         return server;
     }
 
@@ -125,7 +124,7 @@ public final class SmtpServer implements AutoCloseable {
         stopping = true;
         stopAccepting();
         connections.forEach(ServerConnection::cut);
-        var unused = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        var _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 
     MultiThreadIoEventLoopGroup loops() {

@@ -49,7 +49,7 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
         if (hello.meansAnotherProtocol()) {
             SSLException why = new SSLHandshakeException("the client offers ALPN without smtp");
             ctx.fireUserEventTriggered(new SslHandshakeCompletionEvent(why));
-            var unused = ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_APPLICATION_PROTOCOL))
+            var _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_APPLICATION_PROTOCOL))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }

@@ -191,7 +191,7 @@ public final class TlsServerContext implements AutoCloseable {
                 }
                 // ECDSA first: a third of the cost of RSA
                 entries.removeAll(kinds);
-                kinds.sort(Comparator.comparing(entry -> entry.ecdsa() ? 0 : 1));
+                kinds.sort(Comparator.comparingInt(entry -> entry.ecdsa() ? 0 : 1));
                 entries.addAll(kinds);
             }
         } catch (SSLException refused) {

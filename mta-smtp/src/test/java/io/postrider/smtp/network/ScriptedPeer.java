@@ -152,7 +152,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
         /// Waits.
         public Conversation pause(long millis) throws InterruptedException {
-            boolean unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             return this;
         }
 

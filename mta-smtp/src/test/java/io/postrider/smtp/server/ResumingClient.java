@@ -33,8 +33,7 @@ final class ResumingClient {
             int end = socket.getInputStream().read(greeting);
             assert end != 0;
             // sessions are told apart by the millisecond they were made in
-            boolean unused =
-                    new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+            var _ = new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
             return socket.getSession().getCreationTime();
         }
     }

@@ -42,7 +42,7 @@ class StartTlsInjectionTest {
     }
 
     private static void pause(long micros) throws InterruptedException {
-        boolean unused = new CountDownLatch(1).await(micros, TimeUnit.MICROSECONDS);
+        var _ = new CountDownLatch(1).await(micros, TimeUnit.MICROSECONDS);
     }
 
     @Test
