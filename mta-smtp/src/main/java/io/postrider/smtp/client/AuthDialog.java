@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Authenticates with the best mechanism that both sides know and that may be used on this connection (RFC
-/// 4954).
+/// Authenticates with the best mechanism that both sides know and that may be used on this connection
+/// (RFC 4954).
 final class AuthDialog {
     private static final List<String> FOR_PASSWORD = List.of("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN", "LOGIN");
     private static final List<String> FOR_TOKEN = List.of("OAUTHBEARER", "XOAUTH2");

@@ -24,15 +24,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /// Makes the client's TLS engines: BoringSSL where it loads, else the JDK; TLS 1.2 and 1.3. The handshake
-/// takes any
-/// certificate; [TlsVerifier] judges it before anything is sent. Thread-safe.
+/// takes any certificate; [TlsVerifier] judges it before anything is sent. Thread-safe.
 final class ClientTls {
     private static final String[] GROUPS = {"X25519MLKEM768", "X25519", "P-256", "P-384"};
     private final SslContext anonymous = context(Optional.empty());
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /// An engine's handler for one connection. There is no session resumption, so every handshake shows the
-    /// chain.
+    /// An engine's handler for one connection. There is no session resumption, so every handshake shows
+    /// the chain.
     SslHandler handler(Channel channel, ConnectOptions options) throws SSLException {
         SSLEngine engine = engine(channel, options.identity());
         options.serverName().filter(ClientTls::isHostName).ifPresent(name -> {
@@ -63,7 +62,7 @@ final class ClientTls {
     private static boolean isHostName(String name) {
         return !name.isEmpty()
                 && !name.startsWith("[")
-                && name.chars().anyMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z');
+                && name.chars().anyMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
     }
 
     private static SslContext context(Optional<PemIdentity> identity) {

@@ -47,8 +47,8 @@ public final class ClientTransaction {
     }
 
     /// The same with what MAIL carried to us. Sent on are those the peer offers: SIZE and BODY always,
-    /// SMTPUTF8 where it
-    /// is needed, RET and ENVID, REQUIRETLS, MT-PRIORITY, BY with the time that is left.
+    /// SMTPUTF8 where it is needed, RET and ENVID, REQUIRETLS, MT-PRIORITY, BY with the time that is
+    /// left.
     public ClientTransaction withParameters(MailParameters given) {
         return new ClientTransaction(reversePath, recipients, content, given, limits);
     }

@@ -39,9 +39,8 @@ public final class ConnectOptions {
         this.deadline = deadline;
     }
 
-    /// A connection that says EHLO `hello` (a host name or an address literal), uses TLS opportunistically,
-    /// and has the
-    /// standard timeouts.
+    /// A connection that says EHLO `hello` (a host name or an address literal), uses TLS
+    /// opportunistically, and has the standard timeouts.
     ///
     /// @throws IllegalArgumentException when `hello` is empty or has a blank or control character
     public static ConnectOptions of(String hello) {
@@ -64,8 +63,7 @@ public final class ConnectOptions {
     }
 
     /// The same, only connecting (and TLS when implicit) and reading the greeting: the caller says EHLO
-    /// itself with
-    /// [SmtpConnection#command].
+    /// itself with [SmtpConnection#command].
     ConnectOptions withoutHello() {
         return with(new Greeting(greeting.hello, greeting.lmtp, true, greeting.suppressed));
     }

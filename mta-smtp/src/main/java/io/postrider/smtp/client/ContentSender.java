@@ -12,9 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory does
-/// not depend on
-/// its size. The last piece is held back until the caller has noted the handover.
+/// Sends one content, dot-stuffed for DATA or as one counted chunk for BDAT, 64 KiB at a time: memory
+/// does not depend on its size. The last piece is held back until the caller has noted the handover.
 final class ContentSender {
     private static final int PIECE = 64 << 10;
     private final Wire wire;
@@ -168,7 +167,7 @@ final class ContentSender {
         private void check(byte octet) {
             left--;
             boolean lineFeed = octet == '\n';
-            if (left < 0 || !binary && lineFeed != afterCr) {
+            if (left < 0 || (!binary && lineFeed != afterCr)) {
                 throw new IllegalArgumentException(
                         left < 0 ? "it is longer than it said" : "CR or LF outside CRLF in text");
             }
@@ -177,7 +176,7 @@ final class ContentSender {
 
         @Override
         public byte[] end() {
-            if (left != 0 || !binary && afterCr) {
+            if (left != 0 || (!binary && afterCr)) {
                 throw new IllegalArgumentException(left != 0 ? "it is shorter than it said" : "it ends in a CR");
             }
             return NOTHING;

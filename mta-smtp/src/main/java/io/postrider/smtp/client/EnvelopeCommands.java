@@ -50,7 +50,7 @@ final class EnvelopeCommands {
 
     /// True when the content goes by BDAT.
     boolean chunked() {
-        return binary() || transaction.chunking() && peer.has("CHUNKING");
+        return binary() || (transaction.chunking() && peer.has("CHUNKING"));
     }
 
     private boolean eightBit() {
@@ -58,12 +58,11 @@ final class EnvelopeCommands {
     }
 
     /// True when the message cannot go without SMTPUTF8 (RFC 6531 §3.4): an address that has no US-ASCII
-    /// form, or UTF-8
-    /// in the header section of a message that came with SMTPUTF8.
+    /// form, or UTF-8 in the header section of a message that came with SMTPUTF8.
     private boolean needsUtf8() {
         boolean addresses = transaction.reversePath().mailbox().stream().anyMatch(m -> !isAscii(wire(m)))
                 || transaction.recipients().stream().anyMatch(r -> !isAscii(wire(r.address())));
-        return addresses || given().smtpUtf8() && traits().eightBitHead();
+        return addresses || (given().smtpUtf8() && traits().eightBitHead());
     }
 
     /// Why this peer cannot take the message unchanged.
@@ -199,7 +198,8 @@ final class EnvelopeCommands {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
-    /// The types allow no control character; one that came through all the same must never reach the wire.
+    /// The types allow no control character; one that came through all the same must never reach the
+    /// wire.
     private static String checked(StringBuilder line) {
         if (line.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
             throw new IllegalArgumentException("control character in an address or parameter");

@@ -11,10 +11,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// What the peer sent and nobody read yet, and the state of the connection. The event loop writes, the
-/// connection's
-/// thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16 KiB, so a peer
-/// that never
-/// stops talking cannot fill memory.
+/// connection's thread reads and waits. Reading from the socket stops above 64 KiB and goes on below 16
+/// KiB, so a peer that never stops talking cannot fill memory.
 final class InboundOctets extends ChannelInboundHandlerAdapter {
     private static final int STOP_OCTETS = 64 << 10;
     private static final int RESUME_OCTETS = 16 << 10;
@@ -100,7 +98,7 @@ final class InboundOctets extends ChannelInboundHandlerAdapter {
         } finally {
             lock.unlock();
         }
-        ctx.close();
+        var _ = ctx.close();
     }
 
     @Override

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO, STARTTLS,
-/// AUTH. Used
-/// once, by one thread.
+/// From a connected socket to a conversation that is ready for mail: proxy, TLS, greeting, EHLO,
+/// STARTTLS, AUTH. Used once, by one thread.
 final class Opener {
     private final Wire wire;
     private final ConnectOptions options;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// How long the phase that runs may still wait, and how long each took. One per connection, used by its one
-/// thread.
+/// How long the phase that runs may still wait, and how long each took. One per connection, used by its
+/// one thread.
 final class Patience {
     private final ClientTimeouts timeouts;
     private final InstantSource clock;

@@ -57,9 +57,8 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
         return new SmtpClient(group, clock, random);
     }
 
-    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO where
-    /// EHLO is not
-    /// known, or LHLO), STARTTLS and EHLO again, AUTH. Blocks; for virtual threads.
+    /// Connects, and goes on until mail can be sent: proxy, TLS as demanded, greeting, EHLO (or HELO
+    /// where EHLO is not known, or LHLO), STARTTLS and EHLO again, AUTH. Blocks; for virtual threads.
     ///
     /// @throws SmtpClientException when any of it fails; nothing stays open
     /// @throws InterruptedException when the thread was interrupted; nothing stays open
@@ -101,13 +100,13 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
         ChannelFuture future = bootstrap.connect(target);
         try {
             // the loop's own timer ends it; the margin only guards against a stuck loop
-            boolean unused = future.await(millis + 1_000, TimeUnit.MILLISECONDS);
+            var _ = future.await(millis + 1_000, TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
-            var closing = future.channel().close();
+            var _ = future.channel().close();
             throw stopped;
         }
         if (!future.isSuccess()) {
-            var closing = future.channel().close();
+            var _ = future.channel().close();
             throw failure(endpoint, Optional.ofNullable(future.cause()), patience);
         }
         return future.channel();
@@ -158,7 +157,6 @@ public final class SmtpClient implements SmtpDialer, AutoCloseable {
     /// Ends the loops; open connections are closed. Idempotent.
     @Override
     public void close() {
-        var unused = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
-        unused.addListener(done -> tls.close());
+        var _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).addListener(done -> tls.close());
     }
 }

@@ -5,8 +5,7 @@ import io.postrider.api.smtp.Reply;
 import java.util.Optional;
 
 /// A conversation cannot go on: the one exception of the client, with the phase it happened in. The
-/// connection is
-/// closed when it is thrown.
+/// connection is closed when it is thrown.
 public final class SmtpClientException extends Exception {
     private static final long serialVersionUID = 1L;
     private final ClientPhase phase;
@@ -78,9 +77,8 @@ public final class SmtpClientException extends Exception {
         CLOSED,
         /// A reply that ends it: greeting, EHLO, STARTTLS demanded, AUTH.
         REFUSED,
-        /// The peer does not speak SMTP, or broke its rules: an endless or malformed reply, octets behind the
-        /// 220 of
-        /// STARTTLS, an answer nobody asked for.
+        /// The peer does not speak SMTP, or broke its rules: an endless or malformed reply, octets behind
+        /// the 220 of STARTTLS, an answer nobody asked for.
         PROTOCOL,
         /// TLS is demanded and not offered.
         TLS_NOT_OFFERED,
@@ -88,8 +86,8 @@ public final class SmtpClientException extends Exception {
         TLS_HANDSHAKE,
         /// The peer is not who it must be.
         TLS_UNVERIFIED,
-        /// Credentials were given, and no mechanism we share may be used here (RFC 4954; clear text without
-        /// TLS).
+        /// Credentials were given, and no mechanism we share may be used here (RFC 4954; clear text
+        /// without TLS).
         NO_MECHANISM,
         /// Our own side: the content could not be read, no local address, no descriptors.
         LOCAL

@@ -16,8 +16,7 @@ import java.util.Optional;
 /// One conversation with one server, ready for mail, for any number of transactions one after the other.
 ///
 /// Used by one thread at a time; every call blocks, so call it on virtual threads. After a
-/// [SmtpClientException] or an
-/// [InterruptedException] it is closed.
+/// [SmtpClientException] or an [InterruptedException] it is closed.
 public final class SmtpConnection implements AutoCloseable {
     private final Wire wire;
     private final Opening opening;
@@ -98,20 +97,18 @@ public final class SmtpConnection implements AutoCloseable {
     }
 
     /// True when another transaction may be tried: open, nothing unasked came (a 421 before a close, for
-    /// one), MAILMAX
-    /// not reached. Does not block and sends nothing.
+    /// one), MAILMAX not reached. Does not block and sends nothing.
     public boolean reusable() {
         int limit = opening.extensions.transactionsPerConnection().orElse(Integer.MAX_VALUE);
         return wire.quiet() && transactions < limit;
     }
 
-    /// Sends one message. The commands are pipelined where the peer allows (RFC 2920); content goes by BDAT
-    /// where it
-    /// offers CHUNKING, else dot-stuffed by DATA. A 421 answers all who are not answered yet, and closes.
+    /// Sends one message. The commands are pipelined where the peer allows (RFC 2920); content goes by
+    /// BDAT where it offers CHUNKING, else dot-stuffed by DATA. A 421 answers all who are not answered
+    /// yet, and closes.
     ///
-    /// @throws SmtpClientException when the conversation broke; whom `listener` heard nothing of is deferred,
-    /// or
-    ///     uncertain once handed over
+    /// @throws SmtpClientException when the conversation broke; whom `listener` heard nothing of is
+    ///     deferred, or uncertain once handed over
     /// @throws InterruptedException when the thread was interrupted; as above
     public TransactionOutcome send(ClientTransaction transaction, TransactionListener listener)
             throws SmtpClientException, InterruptedException {
@@ -162,8 +159,8 @@ public final class SmtpConnection implements AutoCloseable {
         throw wire.fail(SmtpClientException.of(phase, reason, what + " before " + phase.words()));
     }
 
-    /// Asks whether a recipient would be taken: MAIL, RCPT, RSET. The reply is RCPT's, or MAIL's if that was
-    /// refused.
+    /// Asks whether a recipient would be taken: MAIL, RCPT, RSET. The reply is RCPT's, or MAIL's if that
+    /// was refused.
     public Reply probe(ReversePath reversePath, ClientRecipient recipient)
             throws SmtpClientException, InterruptedException {
         begin();
@@ -174,7 +171,7 @@ public final class SmtpConnection implements AutoCloseable {
             reply = command("RCPT TO:<" + recipient.address().localPart() + "@" + domain + ">");
         }
         if (wire.isOpen()) {
-            boolean unused = reset();
+            var _ = reset();
         }
         return reply;
     }
@@ -230,7 +227,7 @@ public final class SmtpConnection implements AutoCloseable {
             if (wire.quiet()) {
                 wire.patience().begin(ClientPhase.QUIT);
                 wire.send("QUIT\r\n");
-                Reply unused = wire.reply();
+                var _ = wire.reply();
             }
         } catch (SmtpClientException gone) {
             // nothing depends on the answer

@@ -70,7 +70,7 @@ final class SocksHandshake {
             case NAME -> wire.exactly(1)[0] & 0xff;
             default -> throw refused("the SOCKS proxy's answer is malformed");
         };
-        var unused = wire.exactly(length + 2);
+        var _ = wire.exactly(length + 2);
     }
 
     private void write(int... octets) throws SmtpClientException, InterruptedException {

@@ -12,9 +12,8 @@ public sealed interface TlsDemand {
     /// No TLS, also where it is offered.
     record None() implements TlsDemand {}
 
-    /// TLS where it is offered, unverified (RFC 7435); clear text where it is not. A failed handshake is an
-    /// exception:
-    /// the caller may connect again with [None].
+    /// TLS where it is offered, unverified (RFC 7435); clear text where it is not. A failed handshake is
+    /// an exception: the caller may connect again with [None].
     record Opportunistic() implements TlsDemand {}
 
     /// TLS, unverified.
@@ -22,7 +21,8 @@ public sealed interface TlsDemand {
 
     /// TLS and a certificate that chains to an anchor and names one of `names` (RFC 9525, RFC 8461 §4.1).
     ///
-    /// @param names host names in A-label form; an entry `.example.org` takes every host one label below it
+    /// @param names host names in A-label form; an entry `.example.org` takes every host one label below
+    ///     it
     /// @param anchors who may issue
     record Verify(List<String> names, TrustAnchors anchors) implements TlsDemand {
         /// Copies the list.

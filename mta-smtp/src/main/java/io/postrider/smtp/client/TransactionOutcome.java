@@ -6,8 +6,8 @@ public sealed interface TransactionOutcome {
     /// Every recipient was answered.
     record Answered() implements TransactionOutcome {}
 
-    /// This peer cannot take this message unchanged; nothing was sent, nobody was answered, the connection is
-    /// usable.
+    /// This peer cannot take this message unchanged; nothing was sent, nobody was answered, the
+    /// connection is usable.
     ///
     /// @param obstacle why
     /// @param text one sentence
@@ -21,7 +21,8 @@ public sealed interface TransactionOutcome {
         BINARY,
         /// SMTPUTF8 is needed and not offered (RFC 6531 §3.5): 5.6.7.
         SMTP_UTF8,
-        /// REQUIRETLS is asked and not offered, or the connection is not verified (RFC 8689 §4.2.1): 5.7.30.
+        /// REQUIRETLS is asked and not offered, or the connection is not verified (RFC 8689 §4.2.1):
+        /// 5.7.30.
         REQUIRE_TLS,
         /// Larger than the peer's SIZE (RFC 1870 §6.1): 5.3.4.
         TOO_LARGE,

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// One mail transaction on the wire: MAIL, RCPT in groups, content, answers (RFC 5321 §3.3, RFC 2920, RFC
-/// 3030,
-/// RFC 2033). Used once.
+/// 3030, RFC 2033). Used once.
 final class TransactionRun {
-    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC 2920
-    /// §3.1).
+    /// So few that the replies of a group fit into our inbound buffer whatever the peer's words are (RFC
+    /// 2920 §3.1).
     private static final int GROUP = 100;
 
     private static final int SERVICE_GONE = 421;
@@ -101,7 +100,7 @@ final class TransactionRun {
             for (int i = 0; i < group.size() && !gone; i++) {
                 // behind a refused MAIL these are 503 and tell nothing
                 Reply reply = next(ClientPhase.RCPT);
-                boolean unused = begun && onRcptReply(group.get(i), reply);
+                var _ = begun && onRcptReply(group.get(i), reply);
             }
             begun &= !gone;
         }
@@ -151,7 +150,7 @@ final class TransactionRun {
             // RFC 2920 §3.1: 354 although nobody was accepted must be answered with an empty content
             wire.patience().begin(ClientPhase.DATA_DONE);
             wire.send(".\r\n");
-            Reply unused = next(ClientPhase.DATA_DONE);
+            var _ = next(ClientPhase.DATA_DONE);
             open = false;
             return;
         }

@@ -21,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only [#close()]
-/// may be
-/// called by others. Whatever fails closes the channel.
+/// One connection's octets, blocking: lines out, replies in, TLS between. Used by one thread; only
+/// [#close()] may be called by others. Whatever fails closes the channel.
 final class Wire {
     private final Channel channel;
     private final InboundOctets inbound;
@@ -82,7 +81,7 @@ final class Wire {
 
     /// Sends octets; waits while more than the high-water mark is unsent (back-pressure).
     void write(ByteBuf octets) throws SmtpClientException, InterruptedException {
-        var unused = channel.writeAndFlush(octets);
+        var _ = channel.writeAndFlush(octets);
         try {
             if (!inbound.awaitUntil(channel::isWritable, patience.remainingNanos())) {
                 throw fail(patience.timeout());
@@ -156,16 +155,15 @@ final class Wire {
         }
     }
 
-    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets behind
-    /// the 220 of
-    /// STARTTLS would otherwise be taken for the peer's words within TLS.
+    /// Begins TLS and waits for the whole handshake. What came in clear must have been read: octets
+    /// behind the 220 of STARTTLS would otherwise be taken for the peer's words within TLS.
     ///
     /// @param unread true to refuse octets that were received before the handshake (STARTTLS)
     void startTls(SslHandler handler, boolean unread) throws SmtpClientException, InterruptedException {
         CompletableFuture<Boolean> begun = new CompletableFuture<>();
         // On the loop, so that nothing can arrive between the look and the handler's place in front of us.
         channel.eventLoop().execute(() -> {
-            boolean clean = !unread || inbound.isEmpty() && parser.idle();
+            boolean clean = !unread || (inbound.isEmpty() && parser.idle());
             if (clean && channel.isActive()) {
                 channel.pipeline().addFirst(handler);
                 handler.handshakeFuture().addListener(done -> inbound.wake());
@@ -240,6 +238,6 @@ final class Wire {
     /// Closes the channel; idempotent, any thread.
     void close() {
         shut = true;
-        var unused = channel.close();
+        var _ = channel.close();
     }
 }

@@ -24,9 +24,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
     private static final int ALPN = 16;
     private static final int VERSION_AND_RANDOM = 34;
 
-    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS engine,
-    /// which refuses
-    /// it: here it only says nothing.
+    /// Reads the body of a ClientHello, from its version on. Anything malformed is left to the TLS
+    /// engine, which refuses it: here it only says nothing.
     static ClientHello parse(ByteBuf hello) {
         try {
             ByteBuf in = hello.slice();
@@ -81,7 +80,7 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
                 .toLowerCase(Locale.ROOT);
         boolean valid = !name.isEmpty()
                 && name.length() <= 255
-                && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-._".indexOf(c) >= 0);
+                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._".indexOf(c) >= 0);
         return valid ? Optional.of(name) : Optional.empty();
     }
 

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts connections: in all, and per IPv4 address or IPv6 /64, which is what one client is given (RFC
-/// 6177). Bounded
-/// by the number of connections. Thread-safe.
+/// 6177). Bounded by the number of connections. Thread-safe.
 final class ConnectionLimiter {
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentMap<ByteBuffer, Integer> perClient = new ConcurrentHashMap<>();

@@ -6,9 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits on.
-/// Set by any
-/// thread; fires on the event loop.
+/// One connection's deadline. Moving it costs nothing: the timer that runs looks when it fires and waits
+/// on. Set by any thread; fires on the event loop.
 final class Deadline {
     private final Channel channel;
     private final Runnable over;
@@ -28,7 +27,7 @@ final class Deadline {
         if (channel.eventLoop().inEventLoop()) {
             arm();
         } else if (!armedEarlier()) {
-            boolean unused = Loops.tell(channel, this::arm);
+            var _ = Loops.tell(channel, this::arm);
         }
     }
 

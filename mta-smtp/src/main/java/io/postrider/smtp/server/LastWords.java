@@ -8,8 +8,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /// Sends the last reply so that it arrives: closing a socket with unread octets sends a reset, which may
-/// destroy what
-/// the client has not read yet. On the event loop.
+/// destroy what the client has not read yet. On the event loop.
 final class LastWords {
     private LastWords() {}
 
@@ -21,26 +20,30 @@ final class LastWords {
         before.run();
         if (!channel.isActive()) {
             last.release();
-            var unused = channel.close();
+            var _ = channel.close();
             return;
         }
         var sent = channel.writeAndFlush(last);
         sent.addListener(done -> {
             if (lingerMillis == 0 || !done.isSuccess()) {
-                var unused = channel.close();
+                var _ = channel.close();
             } else {
                 shutOutput(channel);
-                var unused = channel.eventLoop().schedule(() -> channel.close(), lingerMillis, TimeUnit.MILLISECONDS);
+                var _ = channel.eventLoop().schedule(() -> close(channel), lingerMillis, TimeUnit.MILLISECONDS);
             }
         });
+    }
+
+    private static void close(Channel channel) {
+        var _ = channel.close();
     }
 
     private static void shutOutput(Channel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls != null) {
-            var unused = tls.closeOutbound();
+            var _ = tls.closeOutbound();
         } else if (channel instanceof DuplexChannel duplex) {
-            var unused = duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
         }
     }
 }

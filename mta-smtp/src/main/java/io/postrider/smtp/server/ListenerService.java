@@ -8,9 +8,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// All that a listener serves its connections with. Replaced as a whole on a reload; connections keep what
-/// they began
-/// with.
+/// All that a listener serves its connections with. Replaced as a whole on a reload; connections keep
+/// what they began with.
 ///
 /// @param ports whom sessions ask
 /// @param rules what they say

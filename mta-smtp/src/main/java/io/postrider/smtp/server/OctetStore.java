@@ -6,9 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Received octets in order, with their lines found. A line longer than the limit is dropped as it comes, so
-/// that its
-/// length never matters. Not thread-safe: [SessionBuffer] guards it.
+/// Received octets in order, with their lines found. A line longer than the limit is dropped as it comes,
+/// so that its length never matters. Not thread-safe: [SessionBuffer] guards it.
 final class OctetStore {
     /// Pieces below this are copied together, so that many small packets do not hold many large buffers.
     private static final int SMALL_OCTETS = 4 << 10;

@@ -9,8 +9,7 @@ import io.postrider.smtp.protocol.ReplyFormat;
 import java.util.List;
 
 /// Collects replies and sends them together (RFC 2920 §3.2). A client that sends commands and reads no
-/// replies is waited
-/// for, then given up. Used by the session's thread alone.
+/// replies is waited for, then given up. Used by the session's thread alone.
 final class ReplyWriter {
     private static final int FLUSH_OCTETS = 16 << 10;
     private final Channel channel;
@@ -48,7 +47,7 @@ final class ReplyWriter {
         if (!pending.isReadable()) {
             return true;
         }
-        var unused = channel.writeAndFlush(takePending());
+        var _ = channel.writeAndFlush(takePending());
         return channel.isWritable() || buffer.awaitUntil(channel::isWritable, patienceNanos);
     }
 

@@ -9,9 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Looks clients' names up beside their sessions, never before them. At most 256 at a time; who comes above
-/// that stays
-/// without a name.
+/// Looks clients' names up beside their sessions, never before them. At most 256 at a time; who comes
+/// above that stays without a name.
 final class ReverseNames {
     private static final int AT_A_TIME = 256;
     private static final long MILLIS = 1_000;
@@ -33,9 +32,9 @@ final class ReverseNames {
                 .completeOnTimeout(Optional.empty(), MILLIS, TimeUnit.MILLISECONDS);
         threads.execute(() -> {
             try {
-                boolean inTime = name.complete(lookup.name(address));
+                var _ = name.complete(lookup.name(address));
             } catch (RuntimeException fault) {
-                boolean inTime = name.complete(Optional.empty());
+                var _ = name.complete(Optional.empty());
             } finally {
                 places.release();
             }

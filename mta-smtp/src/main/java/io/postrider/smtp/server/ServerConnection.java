@@ -20,9 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but for
-/// what
-/// [SessionRunner.Link] allows to others. It gives no octet a meaning.
+/// One accepted connection: PROXY header, TLS, then the session. All of it runs on its event loop, but
+/// for what [SessionRunner.Link] allows to others. It gives no octet a meaning.
 final class ServerConnection extends ChannelInboundHandlerAdapter implements SessionRunner.Link, SessionBuffer.Flow {
     private static final long LINGER_MILLIS = 1_000;
     private static final long LAST_WORDS_MILLIS = 5_000;
@@ -105,7 +104,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         if (delay.isZero() || exempt || service.rules().role() != ListenerRole.MX) {
             buffer.happened(Occasion.READY);
         } else {
-            var unused = channel.eventLoop()
+            var _ = channel.eventLoop()
                     .schedule(() -> buffer.happened(Occasion.READY), delay.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
@@ -142,10 +141,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             header.release();
         }
         if (refusal.isPresent()) {
-            owner.refuse(service, channel, place, refusal.get());
+            refuse(refusal.get());
             return;
         }
         beginTls();
+    }
+
+    /// Nothing that is decoded from now on begins a session.
+    private void refuse(String why) {
+        finished();
+        owner.refuse(service, channel, place, why);
     }
 
     @Override
@@ -156,7 +161,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
             // what comes in clear behind a close_notify is dropped by the TLS handler (CVE-2026-45185)
             buffer.end();
             if (stage != Stage.SESSION) {
-                ctx.close();
+                var _ = ctx.close();
             }
         }
     }
@@ -191,23 +196,23 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (stage == Stage.PROXY) {
-            owner.refuse(service, channel, place, "a PROXY header is expected");
+            refuse("a PROXY header is expected");
             return;
         }
         // a reset, or a TLS alert: the session hears of it by the end of the channel
-        ctx.close();
+        var _ = ctx.close();
     }
 
     private void onDeadline() {
         switch (stage) {
-            case FRESH, PROXY -> owner.refuse(service, channel, place, "no PROXY header in time");
+            case FRESH, PROXY -> refuse("no PROXY header in time");
             case IMPLICIT_TLS -> {
                 owner.tlsFailed(service, place, new java.io.IOException("TLS handshake timed out"));
-                var unused = channel.close();
+                var _ = channel.close();
             }
             case SESSION -> buffer.expired();
             case FINISHED -> {
-                var unused = channel.close();
+                var _ = channel.close();
             }
         }
     }
@@ -230,7 +235,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
         if (ready.isPresent()) {
             owner.server().threads().execute(ready.get());
         } else {
-            boolean unused = Loops.tell(channel, this::startWhenReady);
+            var _ = Loops.tell(channel, this::startWhenReady);
         }
     }
 
@@ -247,12 +252,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
     @Override
     public void upgrade(byte[] reply) {
         // On the loop: nothing can arrive between the look at the buffer and the TLS handler's place in the pipeline.
-        boolean told = Loops.tell(channel, () -> {
+        var _ = Loops.tell(channel, () -> {
             if (!buffer.isEmpty()) {
                 buffer.happened(Occasion.EARLY_OCTETS);
                 return;
             }
-            var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(reply));
             accept();
         });
     }
@@ -274,7 +279,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Ses
 
     /// Closes at once; any thread.
     void cut() {
-        var unused = channel.close();
+        var _ = channel.close();
     }
 
     private void finished() {

@@ -17,11 +17,14 @@ import io.postrider.smtp.session.SmtpSession;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Admits the connections of one listener and sets their pipelines up: PROXY header, TLS, session. Runs on
-/// the loops;
-/// holds the listener's service, which a reload replaces.
+/// Admits the connections of one listener and sets their pipelines up: PROXY header, TLS, session. Runs
+/// on the loops; holds the listener's service, which a reload replaces.
 final class ServerPipeline extends ChannelInitializer<Channel> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerPipeline.class);
+
     /// The name of [ServerConnection] in its pipeline.
     static final String SESSION = "session";
 
@@ -106,15 +109,14 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         Reply reply = Reply.of(421, status, of.rules().host().hostname() + " " + why);
         server.ports().events().publish(event(Action.CONNECTION_REFUSED, of, place, Optional.of(reply)));
         if (of.implicitTls()) {
-            var unused = channel.close();
+            var _ = channel.close();
             return;
         }
         LastWords.say(channel, Unpooled.wrappedBuffer(ReplyFormat.octets(reply)), LINGER_MILLIS, () -> {});
     }
 
     void tlsFailed(ListenerService of, ClientPlace place, Throwable cause) {
-        org.slf4j.LoggerFactory.getLogger(ServerPipeline.class)
-                .debug("TLS handshake with {} failed: {}", place.client(), cause.toString());
+        LOG.debug("TLS handshake with {} failed: {}", place.client(), cause.toString());
         server.ports().events().publish(event(Action.TLS_FAILED, of, place, Optional.empty()));
     }
 

@@ -20,17 +20,16 @@ public record ServerPorts(InstantSource clock, EventPublisher events, Overload o
                 clock, EventPublisher.nobody(), role -> OverloadLevel.GREEN, address -> Optional.empty());
     }
 
-    /// Tells the level for listeners of a role, so that submission can go on longest. Called often; must not
-    /// block.
+    /// Tells the level for listeners of a role, so that submission can go on longest. Called often; must
+    /// not block.
     @FunctionalInterface
     public interface Overload {
         /// The level at this moment.
         OverloadLevel level(ListenerRole role);
     }
 
-    /// Finds the name of a client, confirmed by a forward lookup. Called on virtual threads; may block; what
-    /// takes longer
-    /// than 1 s comes to nothing.
+    /// Finds the name of a client, confirmed by a forward lookup. Called on virtual threads; may block;
+    /// what takes longer than 1 s comes to nothing.
     @FunctionalInterface
     public interface ReverseLookup {
         /// The name, if there is one.

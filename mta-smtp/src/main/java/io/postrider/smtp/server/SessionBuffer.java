@@ -12,12 +12,9 @@ import java.util.function.BooleanSupplier;
 /// What a client sent and nobody interpreted yet, and what else happened to its connection.
 ///
 /// The event loop adds octets and [Occasion]s; the session's thread, of which there is at most one, pulls
-/// command lines
-/// or content. No octet is given a meaning before it is pulled. When there is nothing to pull, the thread
-/// ends and the
-/// next octets that make a line start another, so an idle session has no thread, and holds no memory here.
-/// Reading from
-/// the socket stops at 256 KiB and goes on at 64 KiB.
+/// command lines or content. No octet is given a meaning before it is pulled. When there is nothing to
+/// pull, the thread ends and the next octets that make a line start another, so an idle session has no
+/// thread, and holds no memory here. Reading from the socket stops at 256 KiB and goes on at 64 KiB.
 final class SessionBuffer {
     static final int STOP_OCTETS = 256 << 10;
     static final int RESUME_OCTETS = 64 << 10;
@@ -144,7 +141,7 @@ final class SessionBuffer {
 
     /// Wakes a thread that waits, to look again.
     void nudge() {
-        boolean unused = locked(() -> wake(false));
+        var _ = locked(() -> wake(false));
     }
 
     private boolean wake(boolean worthwhile) {
@@ -160,8 +157,8 @@ final class SessionBuffer {
         }
     }
 
-    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come in
-    /// meanwhile.
+    /// True when nothing was received that is not pulled yet; asked on the loop, where nothing can come
+    /// in meanwhile.
     boolean isEmpty() {
         return locked(store::isEmpty);
     }
@@ -172,7 +169,7 @@ final class SessionBuffer {
 
     /// Drops what is buffered and all that will come.
     void deafen() {
-        boolean unused = locked(() -> {
+        var _ = locked(() -> {
             deaf = true;
             store.clear();
             return resume();
@@ -185,7 +182,7 @@ final class SessionBuffer {
     ///
     /// @param lines as in [#pull]
     boolean hasInput(boolean lines) {
-        return locked(() -> ended || !occasions.isEmpty() || lines && store.hasLine());
+        return locked(() -> ended || !occasions.isEmpty() || (lines && store.hasLine()));
     }
 
     /// Pulls what is next. Occasions go before lines; the end goes behind the last line.
@@ -195,7 +192,7 @@ final class SessionBuffer {
         return locked(() -> {
             Input next = next(lines);
             running = !(next instanceof Input.Nothing);
-            boolean unused = resume();
+            var _ = resume();
             return next;
         });
     }
@@ -216,7 +213,7 @@ final class SessionBuffer {
     Optional<ByteBuf> takeContent() {
         return locked(() -> {
             Optional<ByteBuf> first = store.piece();
-            boolean unused = resume();
+            var _ = resume();
             return first;
         });
     }
@@ -233,7 +230,8 @@ final class SessionBuffer {
         unwanted.ifPresent(ByteBuf::release);
     }
 
-    /// Goes on reading when enough was taken. Under the lock, so that stop and go cannot overtake each other.
+    /// Goes on reading when enough was taken. Under the lock, so that stop and go cannot overtake each
+    /// other.
     private boolean resume() {
         boolean goOn = paused && store.octets() <= RESUME_OCTETS;
         if (goOn) {

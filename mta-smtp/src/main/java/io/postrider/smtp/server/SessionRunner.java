@@ -18,10 +18,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Drives one [SmtpSession] from one [SessionBuffer]: pulls what is next, does the step, sends the replies
-/// together when
-/// there is nothing more to pull. Runs on a virtual thread that ends when the client has to speak; never on
-/// two at once.
+/// Drives one [SmtpSession] from one [SessionBuffer]: pulls what is next, does the step, sends the
+/// replies together when there is nothing more to pull. Runs on a virtual thread that ends when the
+/// client has to speak; never on two at once.
 final class SessionRunner implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
     private static final byte[] BINARY_LINE = {0x16, 0x03, 0x01, '\n'};
@@ -40,14 +39,14 @@ final class SessionRunner implements Runnable {
         /// From now on the client has so long for its next line.
         void expectLine();
 
-        /// Sends the reply in clear and begins TLS, if nothing is buffered; an [Occasion] tells what came of
-        /// it.
+        /// Sends the reply in clear and begins TLS, if nothing is buffered; an [Occasion] tells what came
+        /// of it.
         void upgrade(byte[] reply);
 
         /// Sends the last octets and closes.
         ///
-        /// @param orderly false where the client may still be sending, so that our words need time to reach
-        /// it
+        /// @param orderly false where the client may still be sending, so that our words need time to
+        ///     reach it
         void finish(ByteBuf last, boolean orderly);
 
         /// The settings.
@@ -95,7 +94,7 @@ final class SessionRunner implements Runnable {
             drive();
             sound = true;
         } catch (InterruptedException stopped) {
-            LOG.debug("{} interrupted", session.view().id());
+            LOG.warn("session {} given up: {}", session.view().id(), String.valueOf(stopped.getMessage()));
         } finally {
             own.leave();
             if (!sound) {
@@ -261,7 +260,7 @@ final class SessionRunner implements Runnable {
                 mode = Mode.CONTENT;
             }
             case Step.UpgradeTls(Reply reply) -> {
-                boolean unused = flush();
+                var _ = flush();
                 mode = Mode.TLS;
                 link.upgrade(ReplyFormat.octets(reply));
             }
@@ -287,7 +286,7 @@ final class SessionRunner implements Runnable {
         if (delay.isZero() || buffer.isEnded()) {
             return;
         }
-        boolean unused = flush();
-        boolean over = pass.outside(() -> buffer.awaitUntil(() -> false, delay.toNanos()));
+        var _ = flush();
+        var _ = pass.outside(() -> buffer.awaitUntil(() -> false, delay.toNanos()));
     }
 }

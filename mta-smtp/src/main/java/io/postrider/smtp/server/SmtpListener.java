@@ -98,7 +98,7 @@ public final class SmtpListener implements AutoCloseable {
         try {
             UnixSocketFiles.protect(unix);
         } catch (IOException refused) {
-            var unused = channel.close();
+            var _ = channel.close();
             throw refused;
         }
         return channel;
@@ -125,9 +125,8 @@ public final class SmtpListener implements AutoCloseable {
         return future.channel();
     }
 
-    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`. Port 0
-    /// has become
-    /// the port that was taken.
+    /// Where it listens, in the order of `bind`: `127.0.0.1:2525`, `[::1]:2525`, `*:25`, `unix:/path`.
+    /// Port 0 has become the port that was taken.
     public List<String> addresses() {
         return bound.stream().map(SmtpListener::text).toList();
     }
@@ -166,7 +165,7 @@ public final class SmtpListener implements AutoCloseable {
     public void close() {
         pipeline.server().forget(this);
         for (Bound one : bound) {
-            boolean unused = one.channel.close().awaitUninterruptibly(2_000);
+            var _ = one.channel.close().awaitUninterruptibly(2_000);
             if (one.address instanceof BindAddress.Unix(Path path, var mode, var group)) {
                 deleteQuietly(path);
             }
@@ -175,7 +174,7 @@ public final class SmtpListener implements AutoCloseable {
 
     private static void deleteQuietly(Path path) {
         try {
-            boolean unused = Files.deleteIfExists(path);
+            var _ = Files.deleteIfExists(path);
         } catch (IOException gone) {
             // the next start removes it
         }

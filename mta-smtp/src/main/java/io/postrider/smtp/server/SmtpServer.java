@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What all listeners share: event loops, limits, the sessions' threads. One for the process; thread-safe.
+/// What all listeners share: event loops, limits, the sessions' threads. One for the process;
+/// thread-safe.
 ///
 /// To stop: [#stopAccepting()], [#drain(Duration)], [#close()].
 public final class SmtpServer implements AutoCloseable {
@@ -59,8 +60,7 @@ public final class SmtpServer implements AutoCloseable {
                 new DefaultThreadFactory("smtp-server", true),
                 NATIVE ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         SmtpServer server = new SmtpServer(settings, ports, loops);
-        var unused =
-                loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
+        var _ = loops.next().scheduleAtFixedRate(server::rotateTickets, TICKET_HOURS, TICKET_HOURS, TimeUnit.HOURS);
         return server;
     }
 
@@ -98,7 +98,8 @@ public final class SmtpServer implements AutoCloseable {
         listeners.forEach(SmtpListener::close);
     }
 
-    /// Answers 421 to every session as soon as it is between commands, and waits for those within a message.
+    /// Answers 421 to every session as soon as it is between commands, and waits for those within a
+    /// message.
     ///
     /// @return true when all are gone; else what is left is cut off by [#close()]
     public boolean drain(Duration patience) throws InterruptedException {
@@ -123,7 +124,7 @@ public final class SmtpServer implements AutoCloseable {
         stopping = true;
         stopAccepting();
         connections.forEach(ServerConnection::cut);
-        var unused = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
+        var _ = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS);
     }
 
     MultiThreadIoEventLoopGroup loops() {

@@ -23,9 +23,9 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/// Reads the ClientHello, refuses clients of other protocols, chooses the certificate and puts the TLS engine
-/// in its
-/// own place. What comes here in clear text is no TLS record and ends the connection. On the event loop.
+/// Reads the ClientHello, refuses clients of other protocols, chooses the certificate and puts the TLS
+/// engine in its own place. What comes here in clear text is no TLS record and ends the connection. On
+/// the event loop.
 final class TlsAccept extends SslClientHelloHandler<ClientHello> {
     /// Alert, TLS 1.2, 2 octets: fatal, no_application_protocol (RFC 7301 §3.2).
     private static final byte[] NO_APPLICATION_PROTOCOL = {21, 3, 3, 0, 2, 2, 120};
@@ -49,7 +49,7 @@ final class TlsAccept extends SslClientHelloHandler<ClientHello> {
         if (hello.meansAnotherProtocol()) {
             SSLException why = new SSLHandshakeException("the client offers ALPN without smtp");
             ctx.fireUserEventTriggered(new SslHandshakeCompletionEvent(why));
-            var unused = ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_APPLICATION_PROTOCOL))
+            var _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(NO_APPLICATION_PROTOCOL))
                     .addListener(ChannelFutureListener.CLOSE);
             return;
         }

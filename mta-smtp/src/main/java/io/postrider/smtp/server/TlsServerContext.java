@@ -28,11 +28,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 
-/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes; BoringSSL
-/// where it
-/// loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it at once, handshakes that
-/// began go on
-/// with what they chose.
+/// The certificates a listener shows, chosen by SNI and by the kinds of signature the client takes;
+/// BoringSSL where it loads, else the JDK; TLS 1.2 and 1.3 only. Thread-safe: [#reload] swaps all of it
+/// at once, handshakes that began go on with what they chose.
 public final class TlsServerContext implements AutoCloseable {
     /// The key exchange groups, most wanted first (draft-ietf-tls-ecdhe-mlkem, RFC 8446 §4.2.7).
     private static final Map<String, Integer> GROUPS = groups();
@@ -73,8 +71,7 @@ public final class TlsServerContext implements AutoCloseable {
     }
 
     /// The group of a TLS 1.3 handshake. The library does not tell, but takes the first of ours that the
-    /// client knows,
-    /// asking for another key share where it has to.
+    /// client knows, asking for another key share where it has to.
     static Optional<String> group(ClientHello hello, String protocol) {
         boolean known = OpenSsl.isAvailable() && protocol.equals("TLSv1.3");
         return GROUPS.entrySet().stream()
@@ -110,9 +107,9 @@ public final class TlsServerContext implements AutoCloseable {
         }
     }
 
-    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still taken.
-    /// [SmtpServer]
-    /// does it every 6 hours for the contexts of its listeners. Without BoringSSL the JDK does it by itself.
+    /// Makes a new key for session tickets (RFC 8446 §4.6.1); tickets of the two before it are still
+    /// taken. [SmtpServer] does it every 6 hours for the contexts of its listeners. Without BoringSSL the
+    /// JDK does it by itself.
     public void rotateTickets() {
         byte[] name = new byte[OpenSslSessionTicketKey.NAME_SIZE];
         byte[] hmac = new byte[OpenSslSessionTicketKey.HMAC_KEY_SIZE];
@@ -194,7 +191,7 @@ public final class TlsServerContext implements AutoCloseable {
                 }
                 // ECDSA first: a third of the cost of RSA
                 entries.removeAll(kinds);
-                kinds.sort(Comparator.comparing(entry -> entry.ecdsa() ? 0 : 1));
+                kinds.sort(Comparator.comparingInt(entry -> entry.ecdsa() ? 0 : 1));
                 entries.addAll(kinds);
             }
         } catch (SSLException refused) {

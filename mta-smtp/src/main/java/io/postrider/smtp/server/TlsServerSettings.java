@@ -45,8 +45,8 @@ public record TlsServerSettings(List<Certificate> certificates, ClientCertificat
         /// Not asked for.
         record Off() implements ClientCertificates {}
 
-        /// Asked for; any is taken, for its fingerprint. One that chains to an anchor has its subject known
-        /// too.
+        /// Asked for; any is taken, for its fingerprint. One that chains to an anchor has its subject
+        /// known too.
         ///
         /// @param anchors who may vouch for a client
         record Ask(Optional<TrustAnchors> anchors) implements ClientCertificates {}

@@ -2,10 +2,12 @@
 package io.postrider.smtp.server;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// Bounds how many sessions work at the same moment; the others wait in order. Waiting for a client is no
 /// work.
 final class WorkGate {
+    private static final int PATIENCE_SECONDS = 60;
     private final Semaphore places;
 
     WorkGate(int places) {
@@ -24,12 +26,14 @@ final class WorkGate {
     final class Pass {
         private boolean inside;
 
+        /// Takes a place.
+        ///
+        /// @throws InterruptedException also when none was free for a minute: the session is given up
         void enter() throws InterruptedException {
-            if (!inside) {
-                // bounded by the work of those before us, whose every call has a deadline
-                places.acquire();
-                inside = true;
+            if (!inside && !places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new InterruptedException("no session ended its work in " + PATIENCE_SECONDS + " s");
             }
+            inside = true;
         }
 
         void leave() {

@@ -37,9 +37,8 @@ public final class Certificates {
         return names;
     }
 
-    /// The name of `certificate` that stands for one of `hosts`, if any. A host `.example.org` asks for any
-    /// name one label
-    /// below it.
+    /// The name of `certificate` that stands for one of `hosts`, if any. A host `.example.org` asks for
+    /// any name one label below it.
     public static Optional<String> matchingName(X509Certificate certificate, List<String> hosts) {
         List<String> presented = dnsNames(certificate);
         for (String host : hosts) {
@@ -52,9 +51,8 @@ public final class Certificates {
         return Optional.empty();
     }
 
-    /// Whether the presented `name` stands for `host`: equal, or its left-most label is `*` and the rest is
-    /// equal
-    /// (RFC 9525 §6.3).
+    /// Whether the presented `name` stands for `host`: equal, or its left-most label is `*` and the rest
+    /// is equal (RFC 9525 §6.3).
     public static boolean matches(String name, String host) {
         String presented = ascii(name);
         String wanted = ascii(host);
@@ -102,10 +100,8 @@ public final class Certificates {
     }
 
     /// The `tls-server-end-point` channel binding of a server with this certificate (RFC 5929 §4.1): the
-    /// certificate's
-    /// digest by the hash of its signature algorithm, SHA-256 in the place of MD5 and SHA-1; empty where the
-    /// signature
-    /// uses no single hash function.
+    /// certificate's digest by the hash of its signature algorithm, SHA-256 in the place of MD5 and
+    /// SHA-1; empty where the signature uses no single hash function.
     public static Optional<byte[]> serverEndPoint(X509Certificate certificate) {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         int with = algorithm.indexOf("WITH");

@@ -10,9 +10,8 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 
-/// Puts the older private key forms, PKCS #1 (RFC 8017 A.1.2) and SEC 1 (RFC 5915), into PKCS #8 (RFC 5958),
-/// which is
-/// what the JDK reads.
+/// Puts the older private key forms, PKCS #1 (RFC 8017 A.1.2) and SEC 1 (RFC 5915), into PKCS #8 (RFC
+/// 5958), which is what the JDK reads.
 final class LegacyKeys {
     private static final int SEQUENCE = 0x30;
     private static final int INTEGER = 0x02;

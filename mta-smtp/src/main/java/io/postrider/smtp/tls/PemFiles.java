@@ -18,9 +18,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads PEM files (RFC 7468): certificates, and private keys in PKCS #8, PKCS #1 and SEC 1 form. Every fault
-/// is an
-/// [IOException] with one sentence that names the file.
+/// Reads PEM files (RFC 7468): certificates, and private keys in PKCS #8, PKCS #1 and SEC 1 form. Every
+/// fault is an [IOException] with one sentence that names the file.
 final class PemFiles {
     private static final long MAX_OCTETS = 4 << 20;
     private static final Pattern BLOCK =

@@ -22,8 +22,8 @@ public final class PemIdentity {
 
     /// Loads chain and key; both may stand in one file. Keys in PKCS #8, PKCS #1 and SEC 1 form.
     ///
-    /// @throws IOException with one sentence that names the file: absent, unreadable, damaged, encrypted, not
-    /// a pair
+    /// @throws IOException with one sentence that names the file: absent, unreadable, damaged, encrypted,
+    ///     not a pair
     public static PemIdentity load(Path chainFile, Path keyFile) throws IOException {
         List<X509Certificate> chain = PemFiles.certificates(chainFile);
         PrivateKey key = PemFiles.privateKey(keyFile);

@@ -64,11 +64,11 @@ public final class TrustAnchors {
         }
     }
 
-    /// Checks that `chain`, the peer's own certificate first, leads to an anchor now and is for a TLS server.
+    /// Checks that `chain`, the peer's own certificate first, leads to an anchor now and is for a TLS
+    /// server.
     ///
-    /// @throws CertificateException when it does not; a [java.security.cert.CertificateExpiredException] is
-    /// in its causes
-    ///     when it is out of its time
+    /// @throws CertificateException when it does not; a [java.security.cert.CertificateExpiredException]
+    ///     is in its causes when it is out of its time
     public void check(List<X509Certificate> chain) throws CertificateException {
         manager.checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
     }

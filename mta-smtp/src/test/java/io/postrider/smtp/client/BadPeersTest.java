@@ -145,8 +145,8 @@ class BadPeersTest {
         }
     }
 
-    /// 421 at each place of the conversation: everybody not answered is answered with it, and nothing comes
-    /// after.
+    /// 421 at each place of the conversation: everybody not answered is answered with it, and nothing
+    /// comes after.
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void serviceGoneAnswersEverybodyLeft(int place) throws Exception {
@@ -193,8 +193,7 @@ class BadPeersTest {
     }
 
     /// The answers of a whole good conversation, cut after every octet: an exception or answers, never a
-    /// hang, and a
-    /// success is told only when the last answer came whole.
+    /// hang, and a success is told only when the last answer came whole.
     @Test
     void conversationCutAtEveryOctetNeverTellsSuccess() throws Exception {
         String[] replies = {

@@ -179,7 +179,8 @@ class TransactionTest {
         }
     }
 
-    /// Outbound smuggling: whatever intake believed, no CR or LF outside CRLF and no unstuffed dot gets out.
+    /// Outbound smuggling: whatever intake believed, no CR or LF outside CRLF and no unstuffed dot gets
+    /// out.
     @ParameterizedTest
     @ValueSource(
             strings = {

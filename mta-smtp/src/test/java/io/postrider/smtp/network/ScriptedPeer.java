@@ -24,9 +24,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// A server on 127.0.0.1 that does exactly what a script says, for each connection anew; what it receives is
-/// noted.
-/// Scripts may be as bad as the Internet.
+/// A server on 127.0.0.1 that does exactly what a script says, for each connection anew; what it receives
+/// is noted. Scripts may be as bad as the Internet.
 public final class ScriptedPeer implements AutoCloseable {
     private final ServerSocket listening;
     private final Script script;
@@ -153,7 +152,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
         /// Waits.
         public Conversation pause(long millis) throws InterruptedException {
-            boolean unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
             return this;
         }
 

@@ -31,7 +31,7 @@ class ListenerDefenceTest {
     }
 
     private static void pause(long millis) throws InterruptedException {
-        boolean unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        var _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Test

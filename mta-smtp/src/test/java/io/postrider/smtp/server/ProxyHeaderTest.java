@@ -119,6 +119,17 @@ class ProxyHeaderTest {
     }
 
     @Test
+    void headerBehindGarbageIsTooLate() throws Exception {
+        try (TestServer server = new TestServer().withProxyFrom(a -> true).start();
+                RawClient client = server.connect()) {
+            client.send("garbage\r\nPROXY TCP4 192.0.2.7 198.51.100.1 4711 25\r\nEHLO x\r\n");
+            assertThat(client.rest()).doesNotContain("220");
+            await().until(() -> server.server().connections() == 0);
+            assertThat(clients(server)).isEmpty();
+        }
+    }
+
+    @Test
     void headerThatNeverComesIsGivenUpAfterThreeSeconds() throws Exception {
         try (TestServer server = new TestServer().withProxyFrom(a -> true).start();
                 RawClient client = server.connect()) {

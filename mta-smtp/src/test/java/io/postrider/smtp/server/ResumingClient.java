@@ -21,7 +21,8 @@ final class ResumingClient {
         context.init(null, new TrustManager[] {new TrustAll()}, null);
     }
 
-    /// Connects, reads the greeting and tells when the session was made: the same again when it was resumed.
+    /// Connects, reads the greeting and tells when the session was made: the same again when it was
+    /// resumed.
     long sessionCreated() throws IOException, InterruptedException {
         try (SSLSocket socket =
                 (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort())) {
@@ -32,8 +33,7 @@ final class ResumingClient {
             int end = socket.getInputStream().read(greeting);
             assert end != 0;
             // sessions are told apart by the millisecond they were made in
-            boolean unused =
-                    new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
+            var _ = new java.util.concurrent.CountDownLatch(1).await(5, java.util.concurrent.TimeUnit.MILLISECONDS);
             return socket.getSession().getCreationTime();
         }
     }

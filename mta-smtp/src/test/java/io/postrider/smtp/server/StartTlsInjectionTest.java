@@ -15,8 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Octets in clear behind STARTTLS are never interpreted within TLS (RFC 3207 §4.2; CVE-2011-0411,
-/// CVE-2021-38542,
-/// CVE-2022-28220).
+/// CVE-2021-38542, CVE-2022-28220).
 class StartTlsInjectionTest {
     private static final TestCertificates CA = new TestCertificates();
     private static TestServer server = new TestServer();
@@ -43,7 +42,7 @@ class StartTlsInjectionTest {
     }
 
     private static void pause(long micros) throws InterruptedException {
-        boolean unused = new CountDownLatch(1).await(micros, TimeUnit.MICROSECONDS);
+        var _ = new CountDownLatch(1).await(micros, TimeUnit.MICROSECONDS);
     }
 
     @Test

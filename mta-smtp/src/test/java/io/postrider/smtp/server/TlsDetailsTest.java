@@ -80,7 +80,7 @@ class TlsDetailsTest {
             await().until(() -> server.events().size() >= Math.min(before, 1));
             channel.close().sync();
         } finally {
-            var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 

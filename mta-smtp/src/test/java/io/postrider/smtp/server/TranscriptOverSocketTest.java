@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// The golden transcripts over real sockets: what the pure session says is what a client hears.
 class TranscriptOverSocketTest {
-    /// Behind the 220 of STARTTLS the pure session can still answer clear text; on a socket it is a broken
-    /// handshake.
+    /// Behind the 220 of STARTTLS the pure session can still answer clear text; on a socket it is a
+    /// broken handshake.
     private static final String CLEAR_BEHIND_STARTTLS = "octets-in-clear-behind-the-220";
 
     private static SmtpServer server =
