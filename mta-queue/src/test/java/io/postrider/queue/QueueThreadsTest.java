@@ -70,8 +70,8 @@ class QueueThreadsTest {
                     new QueuePorts(
                             new MemoryQueueStore(InstantSource.system(), 1 << 30),
                             Routes.of(
-                                    (e, r) -> new Routing.Via(
-                                            Route.of("smtp", r.mailbox().domain().ascii())),
+                                    (e, r) -> new Routing.Via(Route.of(
+                                            "smtp", r.mailbox().domain().ascii())),
                                     () -> 1),
                             DestinationPolicy.uniform(retry),
                             name -> Optional.of(this::deliver),
@@ -92,7 +92,8 @@ class QueueThreadsTest {
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> delivered.size() == SESSIONS * MESSAGES * 2);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> queue.manager().count(row -> true, row -> "all").isEmpty());
+                    .until(() ->
+                            queue.manager().count(row -> true, row -> "all").isEmpty());
             assertThat(delivered.values()).allMatch(count -> count.get() == 1);
             queue.close(Duration.ofSeconds(5));
         }
@@ -106,8 +107,13 @@ class QueueThreadsTest {
                     Recipient.of("s", 0, Mailbox.parse("a@d" + i % 20 + ".test"), DsnRequest.unsaid()),
                     Recipient.of("s", 1, Mailbox.parse("b@d" + i % 7 + ".test"), DsnRequest.unsaid()));
             LocalEnvelope envelope = new LocalEnvelope(
-                    ReversePath.parse("s" + number + "@example.test"), MailParameters.none(), to, Origin.PICKUP, now,
-                    Optional.empty(), "");
+                    ReversePath.parse("s" + number + "@example.test"),
+                    MailParameters.none(),
+                    to,
+                    Origin.PICKUP,
+                    now,
+                    Optional.empty(),
+                    "");
             LocalTransaction transaction = new LocalTransaction(session, envelope, Optional.empty());
             try (MailIntake.Arrival arrival = intake.begin(transaction, new MailFilter.Hooks() {})) {
                 arrival.write(ByteBuffer.wrap("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)));

@@ -63,6 +63,8 @@ class RocksQueueTest {
         harness.submit("a@example.test", "b@far.test");
         harness.settle();
         assertThat(harness.deliveries).hasSize(2);
-        assertThat(harness.deliveries.get(1).content()).contains("Action: failed").contains("Subject: hello");
+        assertThat(harness.deliveries.get(1).content())
+                .contains("Action: failed")
+                .contains("Subject: hello");
     }
 }

@@ -4,7 +4,8 @@ package io.postrider.api.auth;
 import io.postrider.api.smtp.Session;
 import java.util.List;
 
-/// Runs SASL exchanges (RFC 4422). The built-in one implements the mechanisms over [CredentialSource]; a plugin that
+/// Runs SASL exchanges (RFC 4422). The built-in one implements the mechanisms over [CredentialSource]; a
+/// plugin that
 /// owns the whole exchange (Dovecot's protocol) implements this. Called on virtual threads; may block.
 ///
 /// @since 0.1

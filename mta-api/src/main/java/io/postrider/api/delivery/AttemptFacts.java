@@ -40,7 +40,8 @@ public final class AttemptFacts {
         return new AttemptFacts(host, address, Optional.of(facts), tlsPolicy, phases);
     }
 
-    /// The same with the policy that was applied, such as `dane`, `mta-sts`, `opportunistic`, and its verdict.
+    /// The same with the policy that was applied, such as `dane`, `mta-sts`, `opportunistic`, and its
+    /// verdict.
     public AttemptFacts withTlsPolicy(String policy) {
         return new AttemptFacts(host, address, tls, Optional.of(policy), phases);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.delivery;
 
-/// What became of one recipient in one attempt. Sealed and frozen; the open part is [Diagnostic] and [Deferral].
+/// What became of one recipient in one attempt. Sealed and frozen; the open part is [Diagnostic] and
+/// [Deferral].
 ///
 /// @since 0.1
 public sealed interface DeliveryOutcome {

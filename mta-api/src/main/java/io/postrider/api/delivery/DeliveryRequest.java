@@ -12,7 +12,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-/// One attempt: a message, recipients of one lane, and the means to report. Implemented by the core; may grow.
+/// One attempt: a message, recipients of one lane, and the means to report. Implemented by the core; may
+/// grow.
 ///
 /// @since 0.1
 public interface DeliveryRequest {
@@ -43,7 +44,8 @@ public interface DeliveryRequest {
     /// When the attempt must be over.
     Instant deadline();
 
-    /// Says that the next octet may make the peer responsible for these recipients (the final dot, the last BDAT
+    /// Says that the next octet may make the peer responsible for these recipients (the final dot, the last
+    /// BDAT
     /// octet, the rename into `new/`). Written to the log first, so that a crash leaves them *uncertain*.
     void handingOver(Collection<Recipient> recipients);
 

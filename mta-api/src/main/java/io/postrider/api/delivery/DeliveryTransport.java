@@ -5,9 +5,12 @@ package io.postrider.api.delivery;
 ///
 /// @since 0.1
 public interface DeliveryTransport extends AutoCloseable {
-    /// Delivers to all of [DeliveryRequest#recipients()], calling [DeliveryRequest#handingOver] before the octet that
-    /// passes responsibility and [DeliveryRequest#settle] for each recipient as its outcome becomes known. Remote and
-    /// network failures are outcomes, not exceptions. A recipient unsettled at return or exception is deferred, or
+    /// Delivers to all of [DeliveryRequest#recipients()], calling [DeliveryRequest#handingOver] before the
+    /// octet that
+    /// passes responsibility and [DeliveryRequest#settle] for each recipient as its outcome becomes known.
+    /// Remote and
+    /// network failures are outcomes, not exceptions. A recipient unsettled at return or exception is
+    /// deferred, or
     /// *uncertain* if it was handed over. Ends by [DeliveryRequest#deadline()].
     ///
     /// @throws InterruptedException when the process stops; what is unsettled stays queued

@@ -6,7 +6,8 @@ import io.postrider.api.smtp.Reply;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Why something is as it is: one object that travels from where it happened to log, DSN and admin view. Immutable;
+/// Why something is as it is: one object that travels from where it happened to log, DSN and admin view.
+/// Immutable;
 /// grows by `with…` methods.
 ///
 /// @since 0.1

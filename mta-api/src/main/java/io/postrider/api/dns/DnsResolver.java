@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.dns;
 
-/// Asks the DNS. Implemented by the core, with cache and deadline; may grow. Called on virtual threads; blocks.
+/// Asks the DNS. Implemented by the core, with cache and deadline; may grow. Called on virtual threads;
+/// blocks.
 ///
 /// @since 0.1
 public interface DnsResolver {

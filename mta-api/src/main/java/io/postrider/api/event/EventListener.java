@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.event;
 
-/// Observes; can change nothing. Called in order from one thread behind a bounded buffer; overflow drops and counts.
+/// Observes; can change nothing. Called in order from one thread behind a bounded buffer; overflow drops and
+/// counts.
 ///
 /// @since 0.1
 public interface EventListener extends AutoCloseable {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.event;
 
-/// Where the core's parts publish what happened. Implemented by the core; never blocks for long, never throws.
+/// Where the core's parts publish what happened. Implemented by the core; never blocks for long, never
+/// throws.
 ///
 /// @since 0.1
 public interface EventPublisher {

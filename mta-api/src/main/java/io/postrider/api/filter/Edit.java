@@ -9,8 +9,10 @@ import io.postrider.api.smtp.AuthenticationResult;
 import io.postrider.api.smtp.Reply;
 import java.util.function.Supplier;
 
-/// A change that a filter asks for. Header names match without regard to case; `occurrence` counts from 1 at the top,
-/// and negative from -1 at the bottom. A value may be folded with CRLF and a blank; anything else with CR or LF is
+/// A change that a filter asks for. Header names match without regard to case; `occurrence` counts from 1 at
+/// the top,
+/// and negative from -1 at the bottom. A value may be folded with CRLF and a blank; anything else with CR or
+/// LF is
 /// refused. Sealed and frozen.
 ///
 /// @since 0.1
@@ -63,7 +65,8 @@ public sealed interface Edit {
 
     /// Put another body in the place of the old.
     ///
-    /// @param body opens the new octets, from the empty line's end on (CRLF lines); called once, closed by the chain
+    /// @param body opens the new octets, from the empty line's end on (CRLF lines); called once, closed by
+    /// the chain
     record ReplaceBody(Supplier<java.io.InputStream> body) implements Edit {}
 
     /// One more recipient.

@@ -5,7 +5,8 @@ package io.postrider.api.filter;
 final class HeaderRules {
     private HeaderRules() {}
 
-    /// @throws IllegalArgumentException when the name is no field name or the value would break out of its field
+    /// @throws IllegalArgumentException when the name is no field name or the value would break out of its
+    /// field
     static void check(String name, String value) {
         if (name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')) {
             throw new IllegalArgumentException("no header field name: " + name);
@@ -15,7 +16,8 @@ final class HeaderRules {
             if (c == 0) {
                 throw new IllegalArgumentException("NUL in header field " + name);
             }
-            boolean folded = c == '\r' && i + 2 < value.length() && value.charAt(i + 1) == '\n' && isBlank(value.charAt(i + 2));
+            boolean folded =
+                    c == '\r' && i + 2 < value.length() && value.charAt(i + 1) == '\n' && isBlank(value.charAt(i + 2));
             if (folded) {
                 i++;
             } else if (c == '\r' || c == '\n') {

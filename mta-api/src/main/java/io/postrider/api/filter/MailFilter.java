@@ -41,7 +41,8 @@ public interface MailFilter extends AutoCloseable {
             return Verdict.proceed();
         }
 
-        /// At RCPT, before its reply; `recipient` is not yet among the envelope's. `Refuse` refuses this one alone.
+        /// At RCPT, before its reply; `recipient` is not yet among the envelope's. `Refuse` refuses this one
+        /// alone.
         default Verdict onRcpt(Transaction transaction, Recipient recipient) {
             return Verdict.proceed();
         }

@@ -18,7 +18,8 @@ public sealed interface Verdict {
         return new Proceed(List.of(edits));
     }
 
-    /// Go on. Edits of the head, the body and the recipients are applied by the chain alone; the next filter sees them.
+    /// Go on. Edits of the head, the body and the recipients are applied by the chain alone; the next filter
+    /// sees them.
     ///
     /// @param edits in the order in which they apply
     record Proceed(List<Edit> edits) implements Verdict {

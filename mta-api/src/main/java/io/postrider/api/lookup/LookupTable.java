@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.lookup;
 
-/// Maps a key to values. Called on virtual threads, from many at once; may block until the configured deadline.
+/// Maps a key to values. Called on virtual threads, from many at once; may block until the configured
+/// deadline.
 ///
 /// @since 0.1
 public interface LookupTable extends AutoCloseable {

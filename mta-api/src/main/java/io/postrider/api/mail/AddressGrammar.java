@@ -70,7 +70,10 @@ final class AddressGrammar {
     }
 
     static boolean isAtext(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || isUtf8(c)
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || isUtf8(c)
                 || ATEXT_SPECIALS.indexOf(c) >= 0;
     }
 
@@ -155,8 +158,12 @@ final class AddressGrammar {
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
             // the underscore is in no RFC 5321 domain, but hosts in the wild have it and every MTA takes it
-            boolean allowed = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-'
-                    || c == '_' || isUtf8(c) && !isMalformed(label, i);
+            boolean allowed = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '-'
+                    || c == '_'
+                    || isUtf8(c) && !isMalformed(label, i);
             if (!allowed) {
                 return "character not allowed in domain";
             }

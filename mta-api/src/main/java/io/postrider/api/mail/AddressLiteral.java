@@ -25,7 +25,8 @@ final class AddressLiteral {
             return false;
         }
         for (String part : parts) {
-            boolean digits = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
             if (!digits || Integer.parseInt(part) > 255) {
                 return false;
             }
@@ -57,7 +58,9 @@ final class AddressLiteral {
             if (last && mayEndInIpv4 && isIpv4(part)) {
                 return count + 2;
             }
-            if (part.isEmpty() || part.length() > 4 || !part.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
+            if (part.isEmpty()
+                    || part.length() > 4
+                    || !part.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 0x80)) {
                 return -1;
             }
             count++;

@@ -7,7 +7,8 @@ import java.nio.channels.WritableByteChannel;
 
 /// The stored octets of one message, exactly as accepted: lines end in CRLF, nothing is dot-stuffed.
 ///
-/// It is made of the *head* (the header section with the CRLF of its last line, without the empty line that ends it)
+/// It is made of the *head* (the header section with the CRLF of its last line, without the empty line that
+/// ends it)
 /// and the *body* (the rest, that empty line first), read as one. An open content pins its file: close it.
 /// May be read by several threads; reads may block on the disk, so never from an event loop.
 ///
@@ -16,7 +17,8 @@ public interface Content extends AutoCloseable {
     /// Octets in all, head and body.
     long sizeOctets();
 
-    /// The head's octets, a fresh array. Bounded by the limit on header sections (default 1 MiB); what is beyond it
+    /// The head's octets, a fresh array. Bounded by the limit on header sections (default 1 MiB); what is
+    /// beyond it
     /// counts as body.
     byte[] head() throws IOException;
 

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /// A domain name or an address literal, as it stood on the wire (RFC 5321 §4.1.2, RFC 6531 §3.3).
 ///
-/// Two domains are equal when their A-labels are equal without regard to case; [#toString()] keeps the spelling
+/// Two domains are equal when their A-labels are equal without regard to case; [#toString()] keeps the
+/// spelling
 /// that was received. Immutable.
 ///
 /// @since 0.1
@@ -21,7 +22,8 @@ public final class Domain {
 
     /// Makes a domain from a name in A- or U-label form, or from an address literal in brackets.
     ///
-    /// @throws IllegalArgumentException when `text` is neither (RFC 5321 §4.1.2, 4.1.3, 4.5.3.1.2: at most 255 octets)
+    /// @throws IllegalArgumentException when `text` is neither (RFC 5321 §4.1.2, 4.1.3, 4.5.3.1.2: at most
+    /// 255 octets)
     public static Domain of(String text) {
         String why = AddressGrammar.domainDefect(text);
         if (!why.isEmpty()) {

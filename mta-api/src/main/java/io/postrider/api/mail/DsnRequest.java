@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a sender asked about one recipient's notifications: NOTIFY and ORCPT of RCPT (RFC 3461 §4.1, 4.2). Immutable.
+/// What a sender asked about one recipient's notifications: NOTIFY and ORCPT of RCPT (RFC 3461 §4.1, 4.2).
+/// Immutable.
 ///
 /// @since 0.1
 public final class DsnRequest {
@@ -46,7 +47,8 @@ public final class DsnRequest {
         return originalRecipient;
     }
 
-    /// True when a notification of this kind is wanted; without NOTIFY failures and delays are (RFC 3461 §4.1).
+    /// True when a notification of this kind is wanted; without NOTIFY failures and delays are (RFC 3461
+    /// §4.1).
     public boolean wants(Notify kind) {
         return notifyOn.map(on -> on.contains(kind)).orElse(kind != Notify.SUCCESS);
     }

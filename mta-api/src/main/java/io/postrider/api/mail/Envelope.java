@@ -27,7 +27,8 @@ public interface Envelope {
     /// The authenticated user it came from.
     Optional<String> user();
 
-    /// The name of the listener it came by; for [Origin#PICKUP], [Origin#API], DSNs and reports the origin's name.
+    /// The name of the listener it came by; for [Origin#PICKUP], [Origin#API], DSNs and reports the origin's
+    /// name.
     String listener();
 
     /// Whose mail it is, for fairness and limits; the default tenant is the empty text.

@@ -4,7 +4,8 @@ package io.postrider.api.mail;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The argument of RCPT TO: a mailbox, or the bare `<Postmaster>` (RFC 5321 §4.1.1.3). A source route was parsed and
+/// The argument of RCPT TO: a mailbox, or the bare `<Postmaster>` (RFC 5321 §4.1.1.3). A source route was
+/// parsed and
 /// dropped before. Immutable.
 ///
 /// @since 0.1

@@ -3,7 +3,8 @@ package io.postrider.api.mail;
 
 /// The part of a mailbox before the `@` (RFC 5321 §4.1.2, UTF-8 by RFC 6531 §3.3).
 ///
-/// Equality is that of the meaning: `"abc"` and `abc` are one local part, `ABC` is another (RFC 5321 §2.4: the
+/// Equality is that of the meaning: `"abc"` and `abc` are one local part, `ABC` is another (RFC 5321 §2.4:
+/// the
 /// interpretation belongs to the receiving host alone). Immutable.
 ///
 /// @since 0.1

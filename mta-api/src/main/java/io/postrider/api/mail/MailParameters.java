@@ -37,8 +37,7 @@ public final class MailParameters {
     /// The same with BODY.
     public MailParameters withBody(BodyType body) {
         Fields f = fields;
-        return new MailParameters(
-                new Fields(body, f.flags, f.ret, f.envelopeId, f.priority, f.deliverBy, f.holdUntil));
+        return new MailParameters(new Fields(body, f.flags, f.ret, f.envelopeId, f.priority, f.deliverBy, f.holdUntil));
     }
 
     /// The same with SMTPUTF8 (RFC 6531) or without.
@@ -54,8 +53,7 @@ public final class MailParameters {
     private MailParameters withFlag(int flag, boolean on) {
         Fields f = fields;
         int flags = on ? f.flags | flag : f.flags & ~flag;
-        return new MailParameters(
-                new Fields(f.body, flags, f.ret, f.envelopeId, f.priority, f.deliverBy, f.holdUntil));
+        return new MailParameters(new Fields(f.body, flags, f.ret, f.envelopeId, f.priority, f.deliverBy, f.holdUntil));
     }
 
     /// The same with RET (RFC 3461 §4.3).
@@ -78,8 +76,7 @@ public final class MailParameters {
             throw new IllegalArgumentException("MT-PRIORITY is -9 to 9");
         }
         Fields f = fields;
-        return new MailParameters(
-                new Fields(f.body, f.flags, f.ret, f.envelopeId, priority, f.deliverBy, f.holdUntil));
+        return new MailParameters(new Fields(f.body, f.flags, f.ret, f.envelopeId, priority, f.deliverBy, f.holdUntil));
     }
 
     /// The same with BY (RFC 2852).

@@ -20,7 +20,8 @@ public final class Mailbox {
         return new Mailbox(Objects.requireNonNull(localPart), Objects.requireNonNull(domain));
     }
 
-    /// Parses the strict grammar of RFC 5321 §4.1.2 with the UTF-8 of RFC 6531 §3.3; no angle brackets, no comments,
+    /// Parses the strict grammar of RFC 5321 §4.1.2 with the UTF-8 of RFC 6531 §3.3; no angle brackets, no
+    /// comments,
     /// no source route, no white space around it.
     ///
     /// @throws IllegalArgumentException with a sentence for people when `text` is not such a mailbox

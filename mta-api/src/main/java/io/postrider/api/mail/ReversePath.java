@@ -4,7 +4,8 @@ package io.postrider.api.mail;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The argument of MAIL FROM: a mailbox, or the null reverse-path `<>` of notifications (RFC 5321 §4.5.5). Immutable.
+/// The argument of MAIL FROM: a mailbox, or the null reverse-path `<>` of notifications (RFC 5321 §4.5.5).
+/// Immutable.
 ///
 /// @since 0.1
 public final class ReversePath {

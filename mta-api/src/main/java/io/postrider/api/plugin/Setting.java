@@ -7,11 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Describes one setting: a component of a settings record that [Settings#read] fills and from which the reference
+/// Describes one setting: a component of a settings record that [Settings#read] fills and from which the
+/// reference
 /// manual is generated. The key is the component's name in lower-case-dashes.
 ///
 /// Component types: `String`, `boolean`, `int`, `long`, `double`, `Duration`, `Path`, enums (constants in
-/// lower-case-dashes), other annotated records (tables), `List` of these, `Map<String, record>` (named tables), and
+/// lower-case-dashes), other annotated records (tables), `List` of these, `Map<String, record>` (named
+/// tables), and
 /// `Optional` of these for what has no default.
 ///
 /// @since 0.1
@@ -22,7 +24,8 @@ public @interface Setting {
     /// What it is for: one or two sentences for the manual.
     String text();
 
-    /// The default as it would stand in the file, without quotes for texts (`5m`, `25`, `true`, `a, b` for lists).
+    /// The default as it would stand in the file, without quotes for texts (`5m`, `25`, `true`, `a, b` for
+    /// lists).
     /// Empty: for `Optional`, `List`, `Map` none; for all others the setting is required.
     String byDefault() default "";
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The settings of one extension, read by key and type. A key that is present and was never asked for by the end of
+/// The settings of one extension, read by key and type. A key that is present and was never asked for by the
+/// end of
 /// `create` refuses the start. Implemented by the core; may grow.
 ///
 /// @since 0.1
@@ -42,7 +43,8 @@ public interface Settings {
     /// An array of tables below.
     List<Settings> sections(String key) throws InvalidSettingException;
 
-    /// Reads all settings into a record whose components carry [Setting]: defaults, ranges and unknown keys are checked.
+    /// Reads all settings into a record whose components carry [Setting]: defaults, ranges and unknown keys
+    /// are checked.
     <R extends Record> R read(Class<R> type) throws InvalidSettingException;
 
     /// All keys that are present.

@@ -4,8 +4,10 @@ package io.postrider.api.queue;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What one commit does, as plain data: puts and deletes of octets, and contents that nothing needs any more. Applied
-/// wholly or not at all, also across messages of one shard. Built by one thread; the arrays are not copied and must
+/// What one commit does, as plain data: puts and deletes of octets, and contents that nothing needs any more.
+/// Applied
+/// wholly or not at all, also across messages of one shard. Built by one thread; the arrays are not copied
+/// and must
 /// not change afterwards.
 ///
 /// @since 0.1

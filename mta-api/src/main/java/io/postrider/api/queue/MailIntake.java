@@ -9,12 +9,14 @@ import io.postrider.api.smtp.Transaction;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/// The one door through which all mail comes into the queue. A port: implemented by the core, used by the SMTP server,
+/// The one door through which all mail comes into the queue. A port: implemented by the core, used by the
+/// SMTP server,
 /// the pickup, the API and whoever makes reports. Called on virtual threads; blocks.
 ///
 /// @since 0.1
 public interface MailIntake {
-    /// Asks whether this recipient may be accepted: relay authorisation first, then the routing chain without side
+    /// Asks whether this recipient may be accepted: relay authorisation first, then the routing chain without
+    /// side
     /// effects. Cannot be switched off. `explain` uses the same call.
     Acceptance check(Transaction transaction, Recipient recipient);
 
@@ -35,7 +37,8 @@ public interface MailIntake {
         /// Adds octets, unstuffed.
         void write(ByteBuffer octets) throws StoreException;
 
-        /// Runs the filters' message stage, writes the trace field, makes the message durable and tells the answer.
+        /// Runs the filters' message stage, writes the trace field, makes the message durable and tells the
+        /// answer.
         /// Our own trouble is 4xx in the answer.
         ///
         /// @throws StoreException only IN_DOUBT: answer nothing and close the connection
@@ -46,7 +49,8 @@ public interface MailIntake {
         void close();
     }
 
-    /// What stands behind [MailIntake#check]: relay authorisation and the routing chain. A port between delivery and
+    /// What stands behind [MailIntake#check]: relay authorisation and the routing chain. A port between
+    /// delivery and
     /// queue.
     interface Check {
         /// Answers for one recipient, without side effects.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.api.queue;
 
-/// What a store tells the queue above it. Implemented by the core; may grow. Called on the store's threads: return soon.
+/// What a store tells the queue above it. Implemented by the core; may grow. Called on the store's threads:
+/// return soon.
 ///
 /// @since 0.1
 public interface Ownership {

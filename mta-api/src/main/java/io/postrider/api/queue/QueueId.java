@@ -3,7 +3,8 @@ package io.postrider.api.queue;
 
 import java.util.Optional;
 
-/// The id of a message: 63 bits, ordered by time, with the shard inside; never re-used. Written as twelve characters
+/// The id of a message: 63 bits, ordered by time, with the shard inside; never re-used. Written as twelve
+/// characters
 /// of Postfix's long queue id alphabet, so that the order of the texts is the order of the ids.
 ///
 /// From the top: 41 bits of milliseconds since 2020-01-01 UTC, 6 bits of shard, 16 bits of sequence.

@@ -9,7 +9,8 @@ import java.util.List;
 
 /// Keeps contents and tables through a crash. Knows ids and octets; not routes, retries or time.
 ///
-/// Thread-safe. Calls may come from virtual threads: an implementation does its native and disk work on its own
+/// Thread-safe. Calls may come from virtual threads: an implementation does its native and disk work on its
+/// own
 /// platform threads. Every call ends in bounded time.
 ///
 /// @since 0.1
@@ -35,7 +36,8 @@ public interface QueueStore extends AutoCloseable {
     /// @throws StoreException FAILED, IN_DOUBT, NOT_OWNER, CLOSED; never for LAZY unless closed or lost
     void apply(Changes changes, Durability durability) throws StoreException;
 
-    /// Reads entries with `from` ≤ key < `to`, at most `limit` (1 to 10,000). An empty `to` is the table's end. Sees
+    /// Reads entries with `from` ≤ key < `to`, at most `limit` (1 to 10,000). An empty `to` is the table's
+    /// end. Sees
     /// every change whose [#apply] has returned, LAZY ones included.
     Page range(Table table, byte[] from, byte[] to, int limit) throws StoreException;
 
@@ -55,7 +57,8 @@ public interface QueueStore extends AutoCloseable {
         /// The id, given at begin.
         QueueId id();
 
-        /// Adds octets, unstuffed. Blocks only while the process-wide content budget makes it stream to a file.
+        /// Adds octets, unstuffed. Blocks only while the process-wide content budget makes it stream to a
+        /// file.
         ///
         /// @throws StoreException FULL, FAILED
         void write(ByteBuffer octets) throws StoreException;
@@ -66,14 +69,17 @@ public interface QueueStore extends AutoCloseable {
         /// Reads what was received so far, split into head and body; valid until commit or close.
         Content received() throws StoreException;
 
-        /// Drops the body received: what [#write] adds from now on is the new body. The head received is kept for
+        /// Drops the body received: what [#write] adds from now on is the new body. The head received is kept
+        /// for
         /// [#received()] only.
         void replaceBody() throws StoreException;
 
-        /// Makes head, body and changes durable together, as asked. After a return the message exists; after FAILED it
+        /// Makes head, body and changes durable together, as asked. After a return the message exists; after
+        /// FAILED it
         /// does not, and never will; after IN_DOUBT nobody knows.
         ///
-        /// @param head the head to store in the place of the received one, CRLF line ends, without the empty line
+        /// @param head the head to store in the place of the received one, CRLF line ends, without the empty
+        /// line
         /// @param traits what intake noted
         /// @throws StoreException FULL, FAILED, IN_DOUBT, NOT_OWNER, CLOSED
         void commit(byte[] head, ContentTraits traits, Changes changes, Durability durability) throws StoreException;

@@ -6,7 +6,8 @@ import io.postrider.api.mail.ReversePath;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The way of one recipient: a transport, a next hop, and what is rewritten on the way. Immutable; grows by `with…`
+/// The way of one recipient: a transport, a next hop, and what is rewritten on the way. Immutable; grows by
+/// `with…`
 /// methods.
 ///
 /// @since 0.1
@@ -35,7 +36,8 @@ public final class Route {
 
     /// A way.
     ///
-    /// @param transport the name under which the transport is registered, such as `smtp`, `lmtp`, `maildir`, or the
+    /// @param transport the name under which the transport is registered, such as `smtp`, `lmtp`, `maildir`,
+    /// or the
     ///     name of a `[transport.X]`
     /// @param nextHop in the transport's own form; part of the lane's name
     public static Route of(String transport, String nextHop) {
@@ -63,7 +65,8 @@ public final class Route {
         return new Route(transport, nextHop, recipient, reversePath, Optional.of(address), tlsLevel);
     }
 
-    /// The same with this TLS level (`none`, `opportunistic`, `required`, `verify`, `fingerprint`, `dane`, `dane-only`).
+    /// The same with this TLS level (`none`, `opportunistic`, `required`, `verify`, `fingerprint`, `dane`,
+    /// `dane-only`).
     public Route withTlsLevel(String level) {
         return new Route(transport, nextHop, recipient, reversePath, source, Optional.of(level));
     }

@@ -21,7 +21,8 @@ public sealed interface Routing {
     /// @param route the way
     record Via(Route route) implements Routing {}
 
-    /// The recipient stands for others; the queue de-duplicates them, checks for loops and routes each in turn.
+    /// The recipient stands for others; the queue de-duplicates them, checks for loops and routes each in
+    /// turn.
     ///
     /// @param members at least one
     record Expand(List<Member> members) implements Routing {

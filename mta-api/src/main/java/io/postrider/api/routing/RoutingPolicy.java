@@ -6,7 +6,8 @@ import io.postrider.api.mail.Recipient;
 
 /// Says where one recipient goes. Policies are asked in order until one does not pass.
 ///
-/// Called on virtual threads, from many at once; may block (tables, DNS). Must have no side effect: the same call
+/// Called on virtual threads, from many at once; may block (tables, DNS). Must have no side effect: the same
+/// call
 /// answers RCPT, `explain` and the queue. An exception defers.
 ///
 /// @since 0.1

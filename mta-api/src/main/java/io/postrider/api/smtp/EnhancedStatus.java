@@ -13,7 +13,10 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
     /// Checks the ranges.
     public EnhancedStatus {
         boolean valid = (statusClass == 2 || statusClass == 4 || statusClass == 5)
-                && subject >= 0 && subject <= 999 && detail >= 0 && detail <= 999;
+                && subject >= 0
+                && subject <= 999
+                && detail >= 0
+                && detail <= 999;
         if (!valid) {
             throw new IllegalArgumentException("no enhanced status: " + statusClass + "." + subject + "." + detail);
         }
@@ -33,7 +36,8 @@ public record EnhancedStatus(int statusClass, int subject, int detail) {
             return Optional.empty();
         }
         for (String part : parts) {
-            boolean number = !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean number =
+                    !part.isEmpty() && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
             if (!number || part.length() > 1 && part.startsWith("0")) {
                 return Optional.empty();
             }

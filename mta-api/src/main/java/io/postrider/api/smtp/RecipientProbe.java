@@ -3,7 +3,8 @@ package io.postrider.api.smtp;
 
 import io.postrider.api.mail.Mailbox;
 
-/// Asks the host that a recipient belongs to whether it would take mail for it (callout). Implemented by the core,
+/// Asks the host that a recipient belongs to whether it would take mail for it (callout). Implemented by the
+/// core,
 /// which caches the answers. Called on virtual threads; blocks.
 ///
 /// @since 0.1

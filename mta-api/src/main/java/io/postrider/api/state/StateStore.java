@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/// A named map of octets with time to live and quota. Not durable on return: a crash may lose the last second.
+/// A named map of octets with time to live and quota. Not durable on return: a crash may lose the last
+/// second.
 ///
-/// Called from many virtual threads; reads and writes do not wait for the disk for long. Keys are at most 1 KiB,
+/// Called from many virtual threads; reads and writes do not wait for the disk for long. Keys are at most 1
+/// KiB,
 /// values at most 64 KiB.
 ///
 /// @since 0.1

@@ -74,7 +74,8 @@ public final class RocksQueueStore implements QueueStore {
         OpenStore store = opened();
         boolean lazyOutstanding = store.queue().isLazyOutstanding();
         try {
-            return store.threads().call(StoreThreads.Kind.READ, () -> store.reader().open(id), Content::close);
+            return store.threads()
+                    .call(StoreThreads.Kind.READ, () -> store.reader().open(id), Content::close);
         } catch (StoreException e) {
             if (e.reason() != Reason.ABSENT || !lazyOutstanding) {
                 throw e;

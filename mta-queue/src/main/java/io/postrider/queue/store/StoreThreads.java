@@ -74,8 +74,7 @@ final class StoreThreads implements AutoCloseable {
         } catch (ExecutionException e) {
             throw unwrapped(e);
         } catch (TimeoutException e) {
-            return abandoned(
-                    result, "the disk did not answer within " + kind.patience.toSeconds() + " s", e);
+            return abandoned(result, "the disk did not answer within " + kind.patience.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return abandoned(result, "interrupted while waiting for the disk", e);
@@ -106,13 +105,12 @@ final class StoreThreads implements AutoCloseable {
     }
 
     private void execute(Kind kind, Runnable task) throws StoreException {
-        ThreadPoolExecutor pool =
-                switch (kind) {
-                    case READ -> readers;
-                    case QUERY -> queries;
-                    case DISK -> disk;
-                    case COPY -> copies;
-                };
+        ThreadPoolExecutor pool = switch (kind) {
+            case READ -> readers;
+            case QUERY -> queries;
+            case DISK -> disk;
+            case COPY -> copies;
+        };
         try {
             pool.execute(task);
         } catch (RejectedExecutionException e) {

@@ -88,8 +88,8 @@ final class LoadChecker {
         while (from.isPresent()) {
             Page page = store.range(table, from.get(), new byte[0], 100);
             page.entries()
-                    .forEach(entry ->
-                            keys.add(QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
+                    .forEach(entry -> keys.add(
+                            QueueId.parse(new String(entry.key(), US_ASCII)).orElseThrow()));
             from = page.next();
         }
         return keys;
