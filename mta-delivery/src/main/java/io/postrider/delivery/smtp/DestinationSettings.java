@@ -77,11 +77,10 @@ public record DestinationSettings(
     /// A next hop without a scheme stands for the host and for the domain of that name, one without
     /// a port for every port.
     private static boolean isHop(String scheme, String text, NextHop hop) {
-        int port =
-                switch (hop) {
-                    case NextHop.Host host -> host.port();
-                    case NextHop.Exchangers exchangers -> exchangers.port();
-                };
+        int port = switch (hop) {
+            case NextHop.Host host -> host.port();
+            case NextHop.Exchangers exchangers -> exchangers.port();
+        };
         try {
             return NextHop.parse(scheme, text, port).equals(hop);
         } catch (IllegalArgumentException none) {

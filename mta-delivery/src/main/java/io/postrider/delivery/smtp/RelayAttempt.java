@@ -136,7 +136,8 @@ final class RelayAttempt {
                 request.observe(
                         AttemptFacts.of(target.host(), target.addressText()).withTlsPolicy(skip.policy()));
             }
-            case TlsPlan.Use use -> new HostAttempt(services, profile, request, ledger, way).run(target, use, impatient);
+            case TlsPlan.Use use ->
+                new HostAttempt(services, profile, request, ledger, way).run(target, use, impatient);
         }
     }
 

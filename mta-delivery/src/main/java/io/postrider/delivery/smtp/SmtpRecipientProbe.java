@@ -22,8 +22,8 @@ import java.util.function.Function;
 /// the null reverse-path, its own trouble) leaves the answer open. Does not remember answers.
 /// Thread-safe; blocks.
 public final class SmtpRecipientProbe implements RecipientProbe {
-    private static final Set<String> ABOUT_THE_RECIPIENT = Set.of(
-            "bad-mailbox", "inactive-mailbox", "mailbox-full", "moved", "bad-domain", "null-mx", "relay-denied");
+    private static final Set<String> ABOUT_THE_RECIPIENT =
+            Set.of("bad-mailbox", "inactive-mailbox", "mailbox-full", "moved", "bad-domain", "null-mx", "relay-denied");
     private final Function<Mailbox, Optional<Route>> ways;
     private final Function<Route, Optional<? extends DeliveryTransport>> transports;
     private final InstantSource clock;

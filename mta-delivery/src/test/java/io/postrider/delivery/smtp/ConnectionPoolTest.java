@@ -46,8 +46,7 @@ class ConnectionPoolTest {
         relay.pooling = limits(Duration.ofMillis(100), 100, 10);
         deliver();
         assertThat(relay.services().pool().idleConnections()).isEqualTo(1);
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> mx.commands().contains("QUIT"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> mx.commands().contains("QUIT"));
         assertThat(relay.services().pool().idleConnections()).isZero();
     }
 
@@ -75,8 +74,7 @@ class ConnectionPoolTest {
             deliver();
             relay.deliver(TestRequest.to(Route.of("smtp", "127.0.0.1:" + other.port()), "a@b.test"));
             assertThat(relay.services().pool().idleConnections()).isEqualTo(1);
-            await().atMost(Duration.ofSeconds(5))
-                    .until(() -> mx.commands().contains("QUIT"));
+            await().atMost(Duration.ofSeconds(5)).until(() -> mx.commands().contains("QUIT"));
         }
     }
 

@@ -76,8 +76,7 @@ class SmarthostTest {
     @Test
     void octetsBehindTheAnswerToStarttlsEndTheSession() throws Exception {
         mx.extensions("PIPELINING STARTTLS").on("STARTTLS", "220 go\r\n250 injected");
-        TestRequest request = relay.deliver(
-                TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test"));
+        TestRequest request = relay.deliver(TestRequest.to("smtp", "smtp://127.0.0.1:" + mx.port(), "a@b.test"));
         assertThat(request.only()).isInstanceOf(Deferred.class);
         assertThat(mx.messages()).isEmpty();
     }

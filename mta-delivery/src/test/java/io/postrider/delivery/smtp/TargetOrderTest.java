@@ -86,8 +86,7 @@ class TargetOrderTest {
     void hostsFileComesBeforeTheDnsOnlyForConfiguredHosts(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("hosts"), "192.0.2.7 m.test\n");
         dns.address("m.test", "192.0.2.1");
-        TargetOrder order =
-                new TargetOrder(dns, new HostsFile(file, now::get), AddressFamilies.IPV4_ONLY, dead, ours);
+        TargetOrder order = new TargetOrder(dns, new HostsFile(file, now::get), AddressFamilies.IPV4_ONLY, dead, ours);
         assertThat(order.ofHost("m.test", 25).targets().getFirst().ip()).isEqualTo(InetAddress.ofLiteral("192.0.2.7"));
         assertThat(order.ofExchangers(List.of(new MxHost("m.test", 1)), 25)
                         .targets()
@@ -98,7 +97,8 @@ class TargetOrderTest {
 
     @Test
     void addressNeedsNoQuestion() {
-        assertThat(order(AddressFamilies.IPV6_FIRST).ofHost("192.0.2.1", 25).targets()).hasSize(1);
+        assertThat(order(AddressFamilies.IPV6_FIRST).ofHost("192.0.2.1", 25).targets())
+                .hasSize(1);
         assertThat(dns.asked()).isEmpty();
     }
 }
