@@ -37,8 +37,8 @@ public record SignatureOutcome(Facts facts, DkimResult result, String reason, in
             TagList tags;
             try {
                 // RFC 6532: a field's octets are UTF-8
-                tags = TagList.parse(new String(
-                        rawValue.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+                tags = TagList.parse(
+                        new String(rawValue.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
             } catch (DkimSyntaxException unreadable) {
                 return NONE;
             }

@@ -96,8 +96,7 @@ public sealed interface VerifyingKey {
     // RFC 8463 §3: PureEdDSA over the SHA-256 hash of the header data
     private static boolean verifiesEd25519(byte[] point, byte[] data, byte[] octets) {
         byte[] hash = sha256(data);
-        return octets.length == Ed25519.SIGNATURE_SIZE
-                && Ed25519.verify(octets, 0, point, 0, hash, 0, hash.length);
+        return octets.length == Ed25519.SIGNATURE_SIZE && Ed25519.verify(octets, 0, point, 0, hash, 0, hash.length);
     }
 
     /// SHA-256 by the JDK.
