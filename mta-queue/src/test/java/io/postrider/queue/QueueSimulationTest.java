@@ -103,17 +103,7 @@ class QueueSimulationTest {
             QueuePorts ports = new QueuePorts(
                     store,
                     Routes.of(this::route, () -> generation),
-                    new DestinationPolicy() {
-                        @Override
-                        public LanePolicy lane(String lane) {
-                            return policy;
-                        }
-
-                        @Override
-                        public RetrySchedule retry(io.postrider.api.mail.Domain domain, String lane) {
-                            return retry;
-                        }
-                    },
+                    destinations(policy, retry),
                     name -> Optional.of(this::deliver),
                     this::note,
                     clock,
@@ -137,6 +127,20 @@ class QueueSimulationTest {
                     new MailQueue.Self("mx.example.test", Mailbox.parse("postmaster@home.test"), s -> none));
             queue.open();
             intake = queue.intake(IntakePorts.of((t, r) -> new MailIntake.Acceptance.Accept(), s -> none));
+        }
+
+        private static DestinationPolicy destinations(LanePolicy policy, RetrySchedule retry) {
+            return new DestinationPolicy() {
+                @Override
+                public LanePolicy lane(String lane) {
+                    return policy;
+                }
+
+                @Override
+                public RetrySchedule retry(io.postrider.api.mail.Domain domain, String lane) {
+                    return retry;
+                }
+            };
         }
 
         private Routing route(Envelope envelope, Recipient recipient) {
