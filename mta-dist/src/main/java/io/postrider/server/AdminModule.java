@@ -31,6 +31,7 @@ final class AdminModule extends AbstractModule {
     Pickup pickup(LocalInjection injection, ConfigurationFile file) {
         Path state = file.server().stateDirectory();
         Path spool = file.sendmail().spool().orElse(state.resolve("maildrop"));
-        return new Pickup(injection, spool, file.server().origin().orElse(file.server().hostname()));
+        return new Pickup(
+                injection, spool, file.server().origin().orElse(file.server().hostname()));
     }
 }

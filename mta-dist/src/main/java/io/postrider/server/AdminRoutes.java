@@ -9,15 +9,16 @@ import io.postrider.server.admin.Router;
 import io.postrider.server.metrics.Metrics;
 import io.postrider.server.pickup.Pickup;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 
-/// The resources of the admin API that are about the server as a whole; those about the queue are [QueueRoutes].
+/// The resources of the admin API that are about the server as a whole; those about the queue are
+/// [QueueRoutes].
 @Singleton
 final class AdminRoutes {
     private final Provider<Reload> reload;
@@ -85,12 +86,17 @@ final class AdminRoutes {
         try {
             return said(reload.get().again());
         } catch (StartFailure e) {
-            return Response.json(422, mapper.createObjectNode().put("error", e.sentence()).toString());
+            return Response.json(
+                    422, mapper.createObjectNode().put("error", e.sentence()).toString());
         }
     }
 
     private Response status() {
-        return Response.json(200, mapper.createObjectNode().put("pid", ProcessHandle.current().pid()).toString());
+        return Response.json(
+                200,
+                mapper.createObjectNode()
+                        .put("pid", ProcessHandle.current().pid())
+                        .toString());
     }
 
     private Response stopped() {

@@ -51,7 +51,8 @@ final class AdminSockets {
         server.listen(admin.socket().orElse(state.resolve("control.sock")), ANYBODY, local, control);
         server.listen(state.resolve("submit.sock"), ANYBODY, local, submission);
         if (admin.bind().isPresent()) {
-            tcp = Optional.of(BindAddress.text(server.listen(address(admin.bind().get()), token(admin), control)));
+            tcp = Optional.of(
+                    BindAddress.text(server.listen(address(admin.bind().get()), token(admin), control)));
         }
     }
 
@@ -86,7 +87,9 @@ final class AdminSockets {
             }
         }
         String bound = admin.bind().orElse("").replaceFirst(":\\d+$", "");
-        return new Callers.Token(token, List.of("localhost", "127.0.0.1", "[::1]", bound, file.server().hostname()));
+        return new Callers.Token(
+                token,
+                List.of("localhost", "127.0.0.1", "[::1]", bound, file.server().hostname()));
     }
 
     /// The TCP address, for READY.

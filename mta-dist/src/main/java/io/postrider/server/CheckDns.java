@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 
-/// The resolver of `check --batch` when a request names a server. One a server would do; requests that name one are few.
+/// The resolver of `check --batch` when a request names a server. One a server would do; requests that name
+/// one are few.
 final class CheckDns {
     private CheckDns() {}
 

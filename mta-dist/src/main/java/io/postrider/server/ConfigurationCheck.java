@@ -10,6 +10,7 @@ import io.postrider.delivery.tls.TlsSettings;
 import io.postrider.queue.QueueSettings;
 import io.postrider.queue.dsn.DsnSettings;
 import io.postrider.queue.store.StorageSettings;
+import io.postrider.server.cli.Exit;
 import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.generation.Generation;
 import io.postrider.server.generation.GenerationBuilder;
@@ -17,12 +18,12 @@ import io.postrider.server.plugin.Extensions;
 import io.postrider.server.plugin.PluginException;
 import io.postrider.smtp.server.ServerSettings;
 import io.postrider.smtp.session.SessionLimits;
-import io.postrider.server.cli.Exit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Checks a configuration as far as a start would: every table is read, every file that it names is opened, nothing is
+/// Checks a configuration as far as a start would: every table is read, every file that it names is opened,
+/// nothing is
 /// bound, nothing is written.
 final class ConfigurationCheck {
     private ConfigurationCheck() {}
@@ -42,7 +43,8 @@ final class ConfigurationCheck {
         }
     }
 
-    /// Looks a key up in a table, as the server would. Without a readable configuration there are only tables by URI.
+    /// Looks a key up in a table, as the server would. Without a readable configuration there are only tables
+    /// by URI.
     static Optional<String> lookup(Path config, String table, String key) throws StartFailure {
         try {
             ConfigurationFile file = Files.isReadable(config)

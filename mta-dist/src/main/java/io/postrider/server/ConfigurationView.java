@@ -39,15 +39,16 @@ import io.postrider.server.settings.SubmissionSettings;
 import io.postrider.server.settings.TransportLimits;
 import io.postrider.server.settings.TransportTarget;
 import io.postrider.server.settings.UserSettings;
-import io.postrider.smtp.server.ConnectionSettings;
 import io.postrider.smtp.sasl.FailureLimits;
 import io.postrider.smtp.sasl.SaslSettings;
+import io.postrider.smtp.server.ConnectionSettings;
 import io.postrider.smtp.session.ExtensionSettings;
 import io.postrider.smtp.session.SessionLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All tables of the configuration with the records that describe them: the reference, and the effective settings.
+/// All tables of the configuration with the records that describe them: the reference, and the effective
+/// settings.
 final class ConfigurationView {
     private static final List<Table> TABLES = List.of(
             new Table("", "The top of the file.", List.of(ServerSettings.class)),
@@ -96,16 +97,14 @@ final class ConfigurationView {
             new Table(
                     "[limits]",
                     "Budgets of all listeners.",
-                    List.of(
-                            SessionLimits.class,
-                            io.postrider.smtp.server.ServerSettings.class,
-                            LimitsSettings.class)),
+                    List.of(SessionLimits.class, io.postrider.smtp.server.ServerSettings.class, LimitsSettings.class)),
             new Table("[storage]", "The disk.", List.of(StorageSettings.class)),
             new Table("[queue]", "The scheduler.", List.of(QueueSettings.class)),
             new Table("[dsn]", "Notifications.", List.of(DsnSettings.class)),
             new Table("[rewrite]", "Rewriting.", List.of(RewriteSettings.class, RewriteSections.class)),
             new Table("[[user]]", "Users.", List.of(UserSettings.class)),
-            new Table("[auth]", "Users elsewhere.", List.of(AuthSettings.class, SaslSettings.class, FailureLimits.class)),
+            new Table(
+                    "[auth]", "Users elsewhere.", List.of(AuthSettings.class, SaslSettings.class, FailureLimits.class)),
             new Table("[submission]", "Mail of our users.", List.of(SubmissionSettings.class)),
             new Table("[local]", "Mail that comes by no listener.", List.of(LocalSettings.class)),
             new Table("[[filter]]", "Filters; each factory adds its keys.", List.of(FilterSettings.class)),
@@ -156,7 +155,9 @@ final class ConfigurationView {
             return List.of(new Shown("", root));
         }
         if (table.header().equals("[storage]")) {
-            return List.of(new Shown("[storage]", file.storage(file.limits().read(SessionLimits.class).messageSize())));
+            return List.of(new Shown(
+                    "[storage]",
+                    file.storage(file.limits().read(SessionLimits.class).messageSize())));
         }
         List<Shown> all = new ArrayList<>();
         if (table.header().startsWith("[[")) {

@@ -11,9 +11,9 @@ import io.postrider.api.state.StateStore;
 import io.postrider.delivery.dns.DnsSettings;
 import io.postrider.delivery.dns.DnsjavaResolver;
 import io.postrider.delivery.dns.HostsFile;
+import io.postrider.delivery.routing.CachingProbe;
 import io.postrider.delivery.smtp.ConnectionPool;
 import io.postrider.delivery.smtp.OwnHosts;
-import io.postrider.delivery.routing.CachingProbe;
 import io.postrider.delivery.smtp.PoolSettings;
 import io.postrider.delivery.smtp.SmtpRecipientProbe;
 import io.postrider.delivery.smtp.SmtpServices;
@@ -22,9 +22,9 @@ import io.postrider.delivery.tls.HttpsMtaStsFetcher;
 import io.postrider.delivery.tls.MtaSts;
 import io.postrider.delivery.tls.TlsPolicyResolver;
 import io.postrider.delivery.tls.TlsSettings;
+import io.postrider.server.QueueModule.Runtime;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.generation.ConfigurationFile;
-import io.postrider.server.QueueModule.Runtime;
 import io.postrider.server.generation.CurrentGeneration;
 import io.postrider.server.plugin.SharedServices;
 import io.postrider.smtp.client.SmtpClient;
@@ -163,8 +163,7 @@ final class DeliveryModule extends AbstractModule {
     }
 
     /// What almost everything needs.
-    record Basics(
-            DnsResolver dns, InstantSource clock, RandomGenerator random, Function<String, StateStore> state) {}
+    record Basics(DnsResolver dns, InstantSource clock, RandomGenerator random, Function<String, StateStore> state) {}
 
     /// The SMTP client and what belongs to it.
     record Clients(SmtpClient client, ConnectionPool pool, HostsFile hosts, TrustAnchors anchors) {}

@@ -15,9 +15,9 @@ import io.postrider.server.log.MailLog;
 import io.postrider.server.log.StreamSink;
 import io.postrider.server.metrics.Metrics;
 import io.postrider.server.settings.LogSettings;
-import java.io.IOException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,11 @@ final class EventModule extends AbstractModule {
         sinks.add(
                 log.format() == LogSettings.Format.JSON
                         ? new JsonLog(files.mail())
-                        : new MailLog(files.mail(), file.server().hostname(), log.name(), log.time() == LogSettings.Time.BSD));
+                        : new MailLog(
+                                files.mail(),
+                                file.server().hostname(),
+                                log.name(),
+                                log.time() == LogSettings.Time.BSD));
         files.events().ifPresent(sink -> sinks.add(new JsonLog(sink)));
         EventBus bus = new EventBus(sinks);
         metrics.gauge("postrider_event_queue_fullness", "Fullness of the log queue, 0 to 1", bus::fullness);

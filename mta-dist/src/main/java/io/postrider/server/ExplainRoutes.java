@@ -69,7 +69,8 @@ final class ExplainRoutes {
         switch (acceptance) {
             case Acceptance.Accept ignored -> json.put("decision", "accept").put("reply", "250 2.1.5 Ok");
             case Acceptance.Refuse refuse ->
-                json.put("decision", refuse.reply().isTransient() ? "defer" : "reject").put("reply", refuse.reply().toString());
+                json.put("decision", refuse.reply().isTransient() ? "defer" : "reject")
+                        .put("reply", refuse.reply().toString());
         }
         ArrayNode array = json.putArray("steps");
         for (Trace.Step step : steps) {

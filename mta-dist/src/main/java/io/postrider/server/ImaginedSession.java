@@ -25,7 +25,11 @@ record ImaginedSession(
                     .orElseThrow(() -> new IllegalArgumentException("no IP address: " + ip.get()));
             address = Optional.of(new InetSocketAddress(parsed, 25));
         }
-        return new ImaginedSession(now, address, request.parameter("helo"), request.parameter("auth").map(Identity::of));
+        return new ImaginedSession(
+                now,
+                address,
+                request.parameter("helo"),
+                request.parameter("auth").map(Identity::of));
     }
 
     @Override

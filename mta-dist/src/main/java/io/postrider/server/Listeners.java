@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.server;
 
+import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.server.config.TomlSettings;
 import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.generation.Generation;
-import io.postrider.server.config.TomlSettings;
 import io.postrider.server.settings.ListenerSettings;
-import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.smtp.server.BindAddress;
 import io.postrider.smtp.server.SmtpListener;
 import io.postrider.smtp.server.SmtpServer;
@@ -33,7 +33,8 @@ final class Listeners {
         this.addresses = addresses;
     }
 
-    /// Opens what is new, gives the rest their new service, closes what is gone. When one cannot be opened nothing has
+    /// Opens what is new, gives the rest their new service, closes what is gone. When one cannot be opened
+    /// nothing has
     /// changed.
     ///
     /// @throws IOException when an address cannot be had

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/// Where we listen, known when the listeners are bound: so that mail for ourselves is not sent to ourselves. Thread-safe.
+/// Where we listen, known when the listeners are bound: so that mail for ourselves is not sent to ourselves.
+/// Thread-safe.
 final class ListeningAddresses implements Supplier<Collection<InetSocketAddress>> {
     private final List<InetSocketAddress> addresses = new CopyOnWriteArrayList<>();
 

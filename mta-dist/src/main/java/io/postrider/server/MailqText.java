@@ -22,17 +22,24 @@ final class MailqText implements MessageText {
         }
         messages++;
         octets += message.sizeOctets();
-        char mark =
-                switch (message.state()) {
-                    case "active" -> '*';
-                    case "held" -> '!';
-                    default -> ' ';
-                };
+        char mark = switch (message.state()) {
+            case "active" -> '*';
+            case "held" -> '!';
+            default -> ' ';
+        };
         String sender = message.sender().isEmpty() ? "MAILER-DAEMON" : message.sender();
         text.append(String.format(
-                Locale.ROOT, "%s%c %8d %s  %s%n", message.id(), mark, message.sizeOctets(), TIME.format(message.arrived()), sender));
+                Locale.ROOT,
+                "%s%c %8d %s  %s%n",
+                message.id(),
+                mark,
+                message.sizeOctets(),
+                TIME.format(message.arrived()),
+                sender));
         for (RecipientView recipient : message.recipients()) {
-            recipient.lastReply().ifPresent(reply -> text.append("(").append(reply).append(")\n"));
+            recipient
+                    .lastReply()
+                    .ifPresent(reply -> text.append("(").append(reply).append(")\n"));
             text.append(" ".repeat(41)).append(recipient.address()).append('\n');
         }
         return text.append('\n').toString();

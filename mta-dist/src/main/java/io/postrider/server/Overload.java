@@ -11,7 +11,8 @@ import java.lang.management.MemoryUsage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
-/// How much the process can still take, from the fullness of the log queue and the heap left after the last collection.
+/// How much the process can still take, from the fullness of the log queue and the heap left after the last
+/// collection.
 /// Each resource has a level that rises at one mark and falls at a lower one. Thread-safe.
 final class Overload implements ServerPorts.Overload {
     private static final double[] RISE = {0.70, 0.85, 0.95};

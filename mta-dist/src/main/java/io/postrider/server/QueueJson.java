@@ -18,8 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The queue's views as JSON. Members without a value are absent, never null.
 final class QueueJson {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private final ObjectMapper mapper = new ObjectMapper();
 
     ObjectNode object() {

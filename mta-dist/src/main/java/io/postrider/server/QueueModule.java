@@ -11,6 +11,7 @@ import io.postrider.api.queue.Durability;
 import io.postrider.api.queue.MailIntake;
 import io.postrider.api.queue.QueueStore;
 import io.postrider.api.smtp.ListenerRole;
+import io.postrider.delivery.smtp.SmtpServices;
 import io.postrider.queue.IntakePorts;
 import io.postrider.queue.MailQueue;
 import io.postrider.queue.QueueManager;
@@ -22,7 +23,6 @@ import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.generation.CurrentGeneration;
 import io.postrider.server.generation.GenerationBuilder;
 import io.postrider.server.plugin.SharedServices;
-import io.postrider.delivery.smtp.SmtpServices;
 import io.postrider.server.settings.ListenerSettings;
 import io.postrider.server.settings.SubmissionSettings;
 import java.time.InstantSource;
@@ -72,7 +72,10 @@ final class QueueModule extends AbstractModule {
     }
 
     private static Mailbox postmaster(ConfigurationFile file) throws InvalidSettingException {
-        String text = file.server().postmaster().orElse("postmaster@" + file.server().origin().orElse(file.server().hostname()));
+        String text = file.server()
+                .postmaster()
+                .orElse("postmaster@"
+                        + file.server().origin().orElse(file.server().hostname()));
         try {
             return Mailbox.parse(text);
         } catch (IllegalArgumentException e) {
@@ -90,7 +93,8 @@ final class QueueModule extends AbstractModule {
             boolean synced = listener.durability() == ListenerSettings.PromisedDurability.FSYNC;
             promised.put(listener.name(), synced ? Durability.SYNCED : Durability.WRITTEN);
         }
-        boolean hide = file.root().table("submission").read(SubmissionSettings.class).hideClient();
+        boolean hide =
+                file.root().table("submission").read(SubmissionSettings.class).hideClient();
         return queue.intake(new IntakePorts(
                 current,
                 current::filters,

@@ -36,8 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The resources of the admin API about the queue.
 @Singleton
 final class QueueRoutes {
-    private static final Map<String, Function<QueueView, String>> COUNTABLE = Map.of(
-            "domain", QueueView::recipientDomain, "lane", QueueView::lane, "state", QueueView::state);
+    private static final Map<String, Function<QueueView, String>> COUNTABLE =
+            Map.of("domain", QueueView::recipientDomain, "lane", QueueView::lane, "state", QueueView::state);
     private final QueueManager queue;
     private final InstantSource clock;
     private final Backups backups;
@@ -117,7 +117,8 @@ final class QueueRoutes {
                 return Response.error(400, "limit wants a number");
             }
             boolean mailq = request.parameter("format").filter("mailq"::equals).isPresent();
-            MessageText text = mailq ? new MailqText() : message -> mapper.writeValueAsString(json.message(message)) + "\n";
+            MessageText text =
+                    mailq ? new MailqText() : message -> mapper.writeValueAsString(json.message(message)) + "\n";
             return new Response.Streamed(200, "application/x-ndjson", out -> {
                 AtomicLong left = new AtomicLong(limit);
                 out.write(text.head().getBytes(StandardCharsets.UTF_8));
@@ -215,13 +216,15 @@ final class QueueRoutes {
             if (body.has("ids")) {
                 List<String> ids = new ArrayList<>();
                 body.path("ids").forEach(id -> ids.add(id.asString()));
-                return Response.json(200, json.report(queue.act(action, ids, dryRun)).toString());
+                return Response.json(
+                        200, json.report(queue.act(action, ids, dryRun)).toString());
             }
             Optional<String> where = Optional.ofNullable(body.get("where")).map(JsonNode::asString);
             if (where.isEmpty() && !body.path("all").asBoolean(false)) {
                 return Response.error(400, "wants ids, where or all");
             }
-            return Response.json(200, json.report(queue.act(action, filter(where), dryRun)).toString());
+            return Response.json(
+                    200, json.report(queue.act(action, filter(where), dryRun)).toString());
         });
     }
 
@@ -232,7 +235,8 @@ final class QueueRoutes {
                 return Response.error(400, "a backup wants an absolute folder");
             }
             backups.write(java.nio.file.Path.of(folder));
-            return Response.json(200, json.object().put("text", "backed up to " + folder).toString());
+            return Response.json(
+                    200, json.object().put("text", "backed up to " + folder).toString());
         });
     }
 
@@ -256,7 +260,8 @@ final class QueueRoutes {
     private Response suspend(Request request) {
         return guarded(() -> {
             JsonNode body = mapper.readTree(request.text());
-            Optional<Suspension.Kind> kind = Suspension.Kind.of(body.path("kind").asString(""));
+            Optional<Suspension.Kind> kind =
+                    Suspension.Kind.of(body.path("kind").asString(""));
             if (kind.isEmpty()) {
                 return Response.error(400, "wants lane, domain or sender");
             }
@@ -269,7 +274,8 @@ final class QueueRoutes {
     private Response resume(Request request) {
         return guarded(() -> {
             JsonNode body = mapper.readTree(request.text());
-            Optional<Suspension.Kind> kind = Suspension.Kind.of(body.path("kind").asString(""));
+            Optional<Suspension.Kind> kind =
+                    Suspension.Kind.of(body.path("kind").asString(""));
             String name = body.path("name").asString("");
             if (kind.isEmpty()) {
                 return Response.error(400, "wants lane, domain or sender");

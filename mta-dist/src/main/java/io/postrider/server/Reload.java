@@ -30,8 +30,8 @@ final class Reload {
     private final GenerationBuilder.Surroundings surroundings;
     private final CurrentGeneration current;
     private final Moving moving;
-    private final ScheduledExecutorService later =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("old-generations").daemon(true).factory());
+    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("old-generations").daemon(true).factory());
 
     /// What a reload moves beside the generation.
     record Moving(Listeners listeners, LogFiles logs) {

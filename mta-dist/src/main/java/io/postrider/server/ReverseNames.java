@@ -10,7 +10,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/// The name of a client: by PTR, and only if a forward lookup of it gives the client's address (RFC 8601 §3, iprev).
+/// The name of a client: by PTR, and only if a forward lookup of it gives the client's address (RFC 8601 §3,
+/// iprev).
 record ReverseNames(DnsResolver dns) implements ServerPorts.ReverseLookup {
     private static final int MOST_NAMES = 5;
 
@@ -34,7 +35,10 @@ record ReverseNames(DnsResolver dns) implements ServerPorts.ReverseLookup {
             if (octets.length == 4) {
                 name.append(octet).append('.');
             } else {
-                name.append(Integer.toHexString(octet & 15)).append('.').append(Integer.toHexString(octet >> 4)).append('.');
+                name.append(Integer.toHexString(octet & 15))
+                        .append('.')
+                        .append(Integer.toHexString(octet >> 4))
+                        .append('.');
             }
         }
         return name.append(octets.length == 4 ? "in-addr.arpa" : "ip6.arpa").toString();

@@ -65,12 +65,16 @@ final class RunningServer {
         }
         Signal.handle(new Signal("TERM"), signal -> end.countDown());
         Signal.handle(new Signal("INT"), signal -> end.countDown());
-        Signal.handle(new Signal("HUP"), signal -> Thread.ofPlatform().name("reload").start(reload::bySignal));
+        Signal.handle(
+                new Signal("HUP"), signal -> Thread.ofPlatform().name("reload").start(reload::bySignal));
     }
 
     /// `READY {…}`.
     String readyLine() {
-        return ReadyLine.of(outside.listeners().bound(), admin.tcpAddress(), ProcessHandle.current().pid());
+        return ReadyLine.of(
+                outside.listeners().bound(),
+                admin.tcpAddress(),
+                ProcessHandle.current().pid());
     }
 
     /// Asks for the end.

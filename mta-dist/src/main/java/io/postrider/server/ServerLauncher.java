@@ -3,19 +3,19 @@ package io.postrider.server;
 
 import com.google.inject.Injector;
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.server.auth.Argon2;
 import io.postrider.server.check.CheckBatch;
 import io.postrider.server.cli.Exit;
 import io.postrider.server.cli.Launcher;
 import io.postrider.server.cli.Streams;
 import io.postrider.server.dev.DevelopmentConfiguration;
 import io.postrider.server.generation.ConfigurationFile;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import io.postrider.server.auth.Argon2;
 import io.postrider.smtp.sasl.Preparation;
 import io.postrider.smtp.sasl.ScramHash;
 import io.postrider.smtp.sasl.ScramVerifier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -131,7 +131,9 @@ final class ServerLauncher implements Launcher {
         }
         byte[] salt = new byte[SALT_OCTETS];
         random.nextBytes(salt);
-        return ScramVerifier.of(ScramHash.SHA_256, Preparation.saslprep(password).orElse(password), salt, SCRAM_ITERATIONS).encoded();
+        return ScramVerifier.of(
+                        ScramHash.SHA_256, Preparation.saslprep(password).orElse(password), salt, SCRAM_ITERATIONS)
+                .encoded();
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Makes the state folder: 0711, so that local programs reach the submission socket and the spool; everything else in it
+/// Makes the state folder: 0711, so that local programs reach the submission socket and the spool; everything
+/// else in it
 /// is the server's alone.
 final class StateFolder {
     private StateFolder() {}

@@ -77,8 +77,9 @@ final class Users implements GenerationBuilder.Authenticators {
 
     // a client that takes SCRAM must not fail because of the way in which the password is stored
     private static SaslSettings withoutScram(SaslSettings settings) {
-        List<String> left =
-                settings.mechanisms().stream().filter(m -> !m.startsWith("SCRAM-")).toList();
+        List<String> left = settings.mechanisms().stream()
+                .filter(m -> !m.startsWith("SCRAM-"))
+                .toList();
         return new SaslSettings(left, settings.clear(), settings.scramIterations());
     }
 }

@@ -7,7 +7,8 @@ import com.google.inject.Module;
 import io.postrider.server.generation.ConfigurationFile;
 import java.util.List;
 
-/// The program, top to bottom: what is made of what. Everything is a singleton, made when it is first needed; nothing
+/// The program, top to bottom: what is made of what. Everything is a singleton, made when it is first needed;
+/// nothing
 /// starts before [RunningServer#start].
 final class Wiring {
     private Wiring() {}

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The generated reference in docs is that of the code: `postrider config docs > docs/reference/configuration.md`.
+/// The generated reference in docs is that of the code: `postrider config docs >
+/// docs/reference/configuration.md`.
 class ReferenceDriftTest {
     @Test
     void theReferenceInDocsIsTheGeneratedOne() throws IOException {

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/// Argon2id hashes in the PHC form `$argon2id$v=19$m=…,t=…,p=…$SALT$HASH` (RFC 9106). Thread-safe; one check takes
+/// Argon2id hashes in the PHC form `$argon2id$v=19$m=…,t=…,p=…$SALT$HASH` (RFC 9106). Thread-safe; one check
+/// takes
 /// about 20 MiB and some ten milliseconds, so callers bound how many run at a time.
 public final class Argon2 {
     private static final int MEMORY_KIB = 19_456;
@@ -28,8 +29,8 @@ public final class Argon2 {
         random.nextBytes(salt);
         byte[] hash = derive(password, salt, new Cost(MEMORY_KIB, PASSES, LANES), HASH_OCTETS);
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$" + base64.encodeToString(salt) + "$"
-                + base64.encodeToString(hash);
+        return "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=" + LANES + "$" + base64.encodeToString(salt)
+                + "$" + base64.encodeToString(hash);
     }
 
     /// True when the password made the hash; empty when `phc` is no Argon2id hash that we can check.
@@ -53,11 +54,17 @@ public final class Argon2 {
 
     private static Optional<Cost> cost(String text) {
         String[] parts = text.split(",");
-        if (parts.length != 3 || !parts[0].matches("m=\\d{1,7}") || !parts[1].matches("t=\\d{1,2}") || !parts[2].matches("p=\\d{1,2}")) {
+        if (parts.length != 3
+                || !parts[0].matches("m=\\d{1,7}")
+                || !parts[1].matches("t=\\d{1,2}")
+                || !parts[2].matches("p=\\d{1,2}")) {
             return Optional.empty();
         }
         Cost cost = new Cost(number(parts[0]), number(parts[1]), number(parts[2]));
-        boolean sane = cost.memoryKib() >= 8 * Math.max(1, cost.lanes()) && cost.memoryKib() <= MAX_MEMORY_KIB && cost.passes() > 0 && cost.lanes() > 0;
+        boolean sane = cost.memoryKib() >= 8 * Math.max(1, cost.lanes())
+                && cost.memoryKib() <= MAX_MEMORY_KIB
+                && cost.passes() > 0
+                && cost.lanes() > 0;
         return sane ? Optional.of(cost) : Optional.empty();
     }
 

@@ -7,7 +7,8 @@ import io.postrider.api.lookup.Lookup;
 import io.postrider.api.lookup.LookupTable;
 import java.util.List;
 
-/// Users in a lookup table: the key is the user's name, the first value the verifier, further values the addresses that
+/// Users in a lookup table: the key is the user's name, the first value the verifier, further values the
+/// addresses that
 /// the user may send from.
 public final class TableUsers implements CredentialSource {
     private final LookupTable table;

@@ -31,7 +31,9 @@ final class PostcatCommand implements Callable<Integer> {
     @Option(names = "-e", description = "Show the envelope.")
     private boolean envelope;
 
-    @Option(names = {"-v", "-o", "-r", "-d"}, hidden = true)
+    @Option(
+            names = {"-v", "-o", "-r", "-d"},
+            hidden = true)
     private boolean ignored;
 
     PostcatCommand(Server server, Streams streams) {
@@ -66,7 +68,8 @@ final class PostcatCommand implements Callable<Integer> {
         if (all) {
             streams.out().println("*** MESSAGE CONTENTS " + id + " ***");
         }
-        try (ControlClient.Answer answer = server.get(config.file(), "/api/v1/queue/" + Server.encoded(id) + "/content")) {
+        try (ControlClient.Answer answer =
+                server.get(config.file(), "/api/v1/queue/" + Server.encoded(id) + "/content")) {
             String text = new String(answer.body().readAllBytes(), StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
             int end = text.indexOf("\n\n");
             String head = end < 0 ? text : text.substring(0, end + 1);

@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `postfix start-fg|stop|reload|flush|status|check`.
-@Command(name = "postfix", mixinStandardHelpOptions = true, description = "Control the server as postfix(1) does: start-fg, stop, reload, flush, status, check.")
+@Command(
+        name = "postfix",
+        mixinStandardHelpOptions = true,
+        description = "Control the server as postfix(1) does: start-fg, stop, reload, flush, status, check.")
 final class PostfixCommand implements Callable<Integer> {
     private final Launcher launcher;
     private final Server server;
@@ -36,7 +39,8 @@ final class PostfixCommand implements Callable<Integer> {
             case "reload" -> post("/api/v1/reload");
             case "stop", "abort" -> post("/api/v1/stop");
             case "flush" -> flush();
-            default -> throw new Failure(Exit.USAGE, "wants start-fg, stop, reload, flush, status or check, not " + command);
+            default ->
+                throw new Failure(Exit.USAGE, "wants start-fg, stop, reload, flush, status or check, not " + command);
         };
     }
 
@@ -48,7 +52,9 @@ final class PostfixCommand implements Callable<Integer> {
 
     private int status() {
         try {
-            long pid = server.json(server.get(config.file(), "/api/v1/status")).path("pid").asLong();
+            long pid = server.json(server.get(config.file(), "/api/v1/status"))
+                    .path("pid")
+                    .asLong();
             streams.err().println("postfix: the mail system is running: PID: " + pid);
             return Exit.OK;
         } catch (Failure e) {

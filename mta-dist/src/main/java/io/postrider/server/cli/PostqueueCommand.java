@@ -17,7 +17,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `postqueue` as Postfix has it.
-@Command(name = "postqueue", mixinStandardHelpOptions = true, description = "List or flush the queue, as Postfix's postqueue(1).")
+@Command(
+        name = "postqueue",
+        mixinStandardHelpOptions = true,
+        description = "List or flush the queue, as Postfix's postqueue(1).")
 final class PostqueueCommand implements Callable<Integer> {
     private final Server server;
     private final Streams streams;
@@ -72,10 +75,13 @@ final class PostqueueCommand implements Callable<Integer> {
 
     private int json() throws IOException {
         try (ControlClient.Answer answer = server.get(config.file(), "/api/v1/queue");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
-                streams.out().println(server.mapper().writeValueAsString(postfix(server.mapper().readTree(line))));
+                streams.out()
+                        .println(server.mapper()
+                                .writeValueAsString(postfix(server.mapper().readTree(line))));
                 line = lines.readLine();
             }
         }
@@ -87,13 +93,17 @@ final class PostqueueCommand implements Callable<Integer> {
         String state = message.path("state").asString();
         json.put("queue_name", state.equals("held") ? "hold" : state.equals("scheduled") ? "deferred" : state);
         json.put("queue_id", message.path("id").asString());
-        json.put("arrival_time", Instant.parse(message.path("arrived").asString()).getEpochSecond());
+        json.put(
+                "arrival_time",
+                Instant.parse(message.path("arrived").asString()).getEpochSecond());
         json.put("message_size", message.path("size").asLong());
         json.put("forced_expire", false);
         json.put("sender", message.path("sender").asString());
         var recipients = json.putArray("recipients");
         for (JsonNode recipient : message.path("recipients")) {
-            ObjectNode one = recipients.addObject().put("address", recipient.path("address").asString());
+            ObjectNode one = recipients
+                    .addObject()
+                    .put("address", recipient.path("address").asString());
             if (recipient.has("lastReply")) {
                 one.put("delay_reason", recipient.path("lastReply").asString());
             }

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// `postsuper` as Postfix has it.
 @Command(
         name = "postsuper",
-        description = "Delete (-d), hold (-h), release (-H), requeue (-r) or expire (-e) messages: an ID, ALL, or - for ids on standard input.")
+        description =
+                "Delete (-d), hold (-h), release (-H), requeue (-r) or expire (-e) messages: an ID, ALL, or - for ids on standard input.")
 final class PostsuperCommand implements Callable<Integer> {
     private final Server server;
     private final Streams streams;
@@ -37,7 +38,10 @@ final class PostsuperCommand implements Callable<Integer> {
     @Option(names = "-r", paramLabel = "ID", description = "Requeue: try again now.")
     private List<String> requeue = List.of();
 
-    @Option(names = {"-e", "-f"}, paramLabel = "ID", description = "Expire: return to the sender.")
+    @Option(
+            names = {"-e", "-f"},
+            paramLabel = "ID",
+            description = "Expire: return to the sender.")
     private List<String> expire = List.of();
 
     PostsuperCommand(Server server, Streams streams) {

@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /// `qshape` as Postfix has it: recipients by domain and age.
-@Command(name = "qshape", mixinStandardHelpOptions = true, description = "Print recipients by domain and age in minutes.")
+@Command(
+        name = "qshape",
+        mixinStandardHelpOptions = true,
+        description = "Print recipients by domain and age in minutes.")
 final class QshapeCommand implements Callable<Integer> {
     private static final int[] BOUNDS = {5, 10, 20, 40, 80, 160, 320, 640, 1280};
     private final Server server;
@@ -49,7 +52,8 @@ final class QshapeCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, long[]> rows = new TreeMap<>();
         try (ControlClient.Answer answer = server.get(config.file(), "/api/v1/queue");
-                BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
                 add(rows, server.mapper().readTree(line));
@@ -68,13 +72,16 @@ final class QshapeCommand implements Callable<Integer> {
         if (!queues.isEmpty() && !queues.contains(queue)) {
             return;
         }
-        long minutes = Duration.between(Instant.parse(message.path("arrived").asString()), clock.instant()).toMinutes();
+        long minutes = Duration.between(Instant.parse(message.path("arrived").asString()), clock.instant())
+                .toMinutes();
         int bucket = 0;
         while (bucket < BOUNDS.length && minutes >= BOUNDS[bucket]) {
             bucket++;
         }
         for (JsonNode recipient : message.path("recipients")) {
-            String address = (sender ? message : recipient).path(sender ? "sender" : "address").asString();
+            String address = (sender ? message : recipient)
+                    .path(sender ? "sender" : "address")
+                    .asString();
             String domain = address.isEmpty() ? "MAILER-DAEMON" : address.substring(address.lastIndexOf('@') + 1);
             rows.computeIfAbsent(domain.toLowerCase(Locale.ROOT), d -> new long[BOUNDS.length + 1])[bucket]++;
         }
@@ -88,13 +95,15 @@ final class QshapeCommand implements Callable<Integer> {
         rows.values().forEach(row -> Arrays.setAll(total, i -> total[i] + row[i]));
         row("TOTAL", total);
         rows.entrySet().stream()
-                .sorted(Comparator.comparingLong(e -> -Arrays.stream(e.getValue()).sum()))
+                .sorted(Comparator.comparingLong(
+                        e -> -Arrays.stream(e.getValue()).sum()))
                 .limit(20)
                 .forEach(e -> row(e.getKey(), e.getValue()));
     }
 
     private void row(String name, long[] counts) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%40s %6d", name, Arrays.stream(counts).sum()));
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT, "%40s %6d", name, Arrays.stream(counts).sum()));
         Arrays.stream(counts).forEach(c -> line.append(String.format(Locale.ROOT, " %5d", c)));
         streams.out().println(line);
     }

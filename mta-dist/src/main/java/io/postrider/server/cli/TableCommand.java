@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `postmap -q KEY TABLE` and `postalias`: tables are read as they are, so there is nothing to build.
-@Command(mixinStandardHelpOptions = true, description = "Look a key up in a table: -q KEY TABLE. Building an index is not needed.")
+@Command(
+        mixinStandardHelpOptions = true,
+        description = "Look a key up in a table: -q KEY TABLE. Building an index is not needed.")
 final class TableCommand implements Callable<Integer> {
     private final Launcher launcher;
     private final Server server;

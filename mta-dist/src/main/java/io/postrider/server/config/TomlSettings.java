@@ -33,7 +33,8 @@ public final class TomlSettings implements Settings {
         this.asked = asked;
     }
 
-    /// The same table with entries of another one where it has none, and with more values. What is asked of it counts as
+    /// The same table with entries of another one where it has none, and with more values. What is asked of
+    /// it counts as
     /// asked of this one.
     public TomlSettings over(TomlSettings fallback, Map<String, Object> more) {
         Map<String, Node> entries = new LinkedHashMap<>(fallback.section.entries());
@@ -80,7 +81,8 @@ public final class TomlSettings implements Settings {
             }
             case Node.Section table -> {
                 text.append('{');
-                table.entries().forEach((key, value) -> describe(text.append(key).append('='), value));
+                table.entries()
+                        .forEach((key, value) -> describe(text.append(key).append('='), value));
                 text.append('}');
             }
         }

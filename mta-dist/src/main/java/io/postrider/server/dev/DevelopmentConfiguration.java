@@ -114,7 +114,8 @@ public final class DevelopmentConfiguration {
                 "  as a user:  swaks --to dev@example.test --server 127.0.0.1:" + (portBase + 87)
                         + " -tls --auth-user dev --auth-password dev",
                 "  the queue:  bin/postrider queue list -c " + state.resolve("postrider.toml"),
-                "  admin page: http://127.0.0.1:" + (portBase + 80) + "/ with the token in " + state.resolve("admin.token"),
+                "  admin page: http://127.0.0.1:" + (portBase + 80) + "/ with the token in "
+                        + state.resolve("admin.token"),
                 "  try also:   temperror@, 550@, bounce@, timeout@example.test; stop with Ctrl-C");
     }
 }

@@ -22,7 +22,8 @@ final class CertificateReader {
     private final Map<String, Certificate> certificates = new LinkedHashMap<>();
 
     CertificateReader(ConfigurationFile file) throws InvalidSettingException {
-        for (Map.Entry<String, TomlSettings> entry : file.root().named("certificate").entrySet()) {
+        for (Map.Entry<String, TomlSettings> entry :
+                file.root().named("certificate").entrySet()) {
             TomlSettings table = entry.getValue();
             CertificateSettings settings = table.read(CertificateSettings.class);
             if (settings.acme()) {

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A configuration file as it was read: its tables, of which each part of the program reads its own, and the few records
+/// A configuration file as it was read: its tables, of which each part of the program reads its own, and the
+/// few records
 /// that are needed before anything else. When all have read theirs, [#refuseUnknown] refuses the rest.
 public final class ConfigurationFile {
     private final Path path;

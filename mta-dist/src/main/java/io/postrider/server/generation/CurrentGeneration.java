@@ -17,7 +17,8 @@ import io.postrider.queue.schedule.RetrySchedule;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The generation in force, and the ports of the queue over it. Shared mutable state: one reference, swapped by start and
+/// The generation in force, and the ports of the queue over it. Shared mutable state: one reference, swapped
+/// by start and
 /// reload.
 public final class CurrentGeneration implements Routes, DestinationPolicy, MailIntake.Check {
     private final AtomicReference<Optional<Generation>> current = new AtomicReference<>(Optional.empty());

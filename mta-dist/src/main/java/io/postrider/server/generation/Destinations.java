@@ -52,7 +52,8 @@ final class Destinations implements DestinationPolicy {
         String[] parts = lane.split("/", 3);
         String transport = parts[0];
         String nextHop = parts.length > 1 ? parts[1] : "";
-        List<Entry> matching = entries.stream().filter(e -> matches(e.match(), nextHop)).toList();
+        List<Entry> matching =
+                entries.stream().filter(e -> matches(e.match(), nextHop)).toList();
         Optional<Limits> own = Optional.ofNullable(transports.get(transport));
         LanePolicy policy = LanePolicy.of(schedule(matching));
         Optional<Integer> connections = first(matching, e -> e.limits().connections())
@@ -71,7 +72,8 @@ final class Destinations implements DestinationPolicy {
 
     @Override
     public RetrySchedule retry(Domain domain, String lane) {
-        return schedule(entries.stream().filter(e -> matches(e.match(), domain.ascii())).toList());
+        return schedule(
+                entries.stream().filter(e -> matches(e.match(), domain.ascii())).toList());
     }
 
     private RetrySchedule schedule(List<Entry> matching) {
@@ -100,7 +102,9 @@ final class Destinations implements DestinationPolicy {
         if (match.nextHop().isPresent()) {
             return match.nextHop().get().equalsIgnoreCase(nextHop);
         }
-        String domain = nextHop.toLowerCase(Locale.ROOT).replaceFirst("^[a-z+-]+:(//)?", "").replaceFirst(":\\d+$", "");
+        String domain = nextHop.toLowerCase(Locale.ROOT)
+                .replaceFirst("^[a-z+-]+:(//)?", "")
+                .replaceFirst(":\\d+$", "");
         return match.domain().stream().anyMatch(pattern -> matches(pattern.toLowerCase(Locale.ROOT), domain));
     }
 

@@ -6,6 +6,7 @@ import io.postrider.api.mail.Origin;
 import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.api.plugin.MailFilterFactory;
 import io.postrider.api.smtp.ListenerRole;
+import io.postrider.delivery.lookup.Tables;
 import io.postrider.filters.chain.ChainContext;
 import io.postrider.filters.chain.FilterChain;
 import io.postrider.filters.chain.FilterStage;
@@ -14,7 +15,6 @@ import io.postrider.filters.submission.SubmissionFilter;
 import io.postrider.server.config.TomlSettings;
 import io.postrider.server.plugin.Context;
 import io.postrider.server.plugin.SharedServices;
-import io.postrider.delivery.lookup.Tables;
 import io.postrider.server.settings.FilterSettings;
 import io.postrider.server.settings.LocalSettings;
 import io.postrider.server.settings.SubmissionSettings;
@@ -38,8 +38,7 @@ final class FilterReader {
 
     private record Entry(FilterStage stage, Set<ListenerRole> roles, Set<Origin> origins) {}
 
-    FilterReader(
-            Map<String, MailFilterFactory> factories, SharedServices shared, Tables tables, ChainContext chains) {
+    FilterReader(Map<String, MailFilterFactory> factories, SharedServices shared, Tables tables, ChainContext chains) {
         this.factories = factories;
         this.shared = shared;
         this.tables = tables;
@@ -52,12 +51,12 @@ final class FilterReader {
             FilterSettings settings = table.read(FilterSettings.class);
             MailFilterFactory factory = factories.get(settings.use());
             if (factory == null) {
-                throw table.invalid("use", "no filter is called that; there are " + String.join(", ", factories.keySet()));
+                throw table.invalid(
+                        "use", "no filter is called that; there are " + String.join(", ", factories.keySet()));
             }
             MailFilter filter = factory.create(new Context(settings.name(), table, shared, tables));
-            Set<ListenerRole> roles = settings.roles().isPresent()
-                    ? Set.copyOf(settings.roles().get())
-                    : factory.roles();
+            Set<ListenerRole> roles =
+                    settings.roles().isPresent() ? Set.copyOf(settings.roles().get()) : factory.roles();
             FilterStage stage = new FilterStage(
                     settings.name(), filter, settings.timeout(), settings.onFailure(), factory.origins());
             if (entries.put(settings.name(), new Entry(stage, roles, factory.origins())) != null) {
@@ -96,7 +95,8 @@ final class FilterReader {
             stages.addAll(named(table, settings.filters().get()));
         } else {
             entries.values().stream()
-                    .filter(e -> e.origins().contains(Origin.PICKUP) || e.origins().contains(Origin.DSN))
+                    .filter(e ->
+                            e.origins().contains(Origin.PICKUP) || e.origins().contains(Origin.DSN))
                     .map(Entry::stage)
                     .forEach(stages::add);
         }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.server.generation;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.ByteBuffer;
 
-/// A number that is the same for the same configuration, also after a restart: when it changes, queued mail is routed
+/// A number that is the same for the same configuration, also after a restart: when it changes, queued mail
+/// is routed
 /// again.
 final class Fingerprint {
     private Fingerprint() {}

@@ -39,7 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Builds a [Generation] of a configuration file; what is wrong refuses it as a whole. One use, by one thread.
+/// Builds a [Generation] of a configuration file; what is wrong refuses it as a whole. One use, by one
+/// thread.
 public final class GenerationBuilder {
     private final ConfigurationFile file;
     private final Extensions extensions;
@@ -91,7 +92,8 @@ public final class GenerationBuilder {
                 outbound,
                 matches);
         Map<String, DeliveryTransport> made = transports.read(file);
-        for (Map.Entry<String, TomlSettings> entry : file.root().named("transport").entrySet()) {
+        for (Map.Entry<String, TomlSettings> entry :
+                file.root().named("transport").entrySet()) {
             destinations.addTransport(entry.getKey(), entry.getValue());
         }
         RoutingReader routing = new RoutingReader(file, outbound);
@@ -178,7 +180,8 @@ public final class GenerationBuilder {
         private void build(RelaySettings relay) throws InvalidSettingException {
             CertificateReader certificates = new CertificateReader(file);
             LimitsSettings limits = file.limits().read(LimitsSettings.class);
-            Optional<Authenticator> authenticator = surroundings.authenticators().of(file, tables);
+            Optional<Authenticator> authenticator =
+                    surroundings.authenticators().of(file, tables);
             ServiceMaker maker = new ServiceMaker(
                     new ServiceMaker.Common(
                             surroundings.intake(), authenticator, surroundings.shared(), submission, origin()),

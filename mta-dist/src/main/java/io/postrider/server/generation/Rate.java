@@ -20,14 +20,13 @@ record Rate(int count, Duration period) {
             throw table.invalid(key, "wants COUNT/DURATION, such as \"100/1m\"");
         }
         long units = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
-        Duration period =
-                switch (matcher.group(3)) {
-                    case "ms" -> Duration.ofMillis(units);
-                    case "s" -> Duration.ofSeconds(units);
-                    case "m" -> Duration.ofMinutes(units);
-                    case "h" -> Duration.ofHours(units);
-                    default -> Duration.ofDays(units);
-                };
+        Duration period = switch (matcher.group(3)) {
+            case "ms" -> Duration.ofMillis(units);
+            case "s" -> Duration.ofSeconds(units);
+            case "m" -> Duration.ofMinutes(units);
+            case "h" -> Duration.ofHours(units);
+            default -> Duration.ofDays(units);
+        };
         if (period.isZero()) {
             throw table.invalid(key, "a period of zero");
         }

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads what routing takes from a configuration: names, `[[domain]]`, `[[route]]`, `[rewrite]`, the smarthost.
+/// Reads what routing takes from a configuration: names, `[[domain]]`, `[[route]]`, `[rewrite]`, the
+/// smarthost.
 final class RoutingReader implements RoutingPorts.Complaints {
     private final ConfigurationFile file;
     private final List<TomlSettings> domains;

@@ -60,7 +60,10 @@ final class ServiceMaker {
                 rules(listener),
                 listener.connection(),
                 certificates.context(listener),
-                Networks.of(listener.table(), "proxy-protocol-from", listener.trust().proxyProtocolFrom()));
+                Networks.of(
+                        listener.table(),
+                        "proxy-protocol-from",
+                        listener.trust().proxyProtocolFrom()));
     }
 
     private ListenerRules rules(ListenerConfiguration listener) {
@@ -90,7 +93,8 @@ final class ServiceMaker {
         boolean mx = listener.listener().role() == ListenerRole.MX;
         List<String> networks = listener.trust().relayNetworks().orElse(mx ? relay.networks() : List.of());
         Networks relaying = Networks.of(listener.table(), "relay-networks", networks);
-        Networks xclient = Networks.of(listener.table(), "xclient-from", listener.trust().xclientFrom());
+        Networks xclient =
+                Networks.of(listener.table(), "xclient-from", listener.trust().xclientFrom());
         return new PeerRights.Policy() {
             @Override
             public PeerRights of(InetSocketAddress client) {

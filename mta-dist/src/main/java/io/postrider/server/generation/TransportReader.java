@@ -5,6 +5,7 @@ import io.postrider.api.delivery.DeliveryTransport;
 import io.postrider.api.plugin.DeliveryTransportFactory;
 import io.postrider.api.plugin.InvalidSettingException;
 import io.postrider.delivery.lmtp.LmtpTransport;
+import io.postrider.delivery.lookup.Tables;
 import io.postrider.delivery.routing.TransportNames;
 import io.postrider.delivery.smtp.DestinationSettings;
 import io.postrider.delivery.smtp.OutboundSettings;
@@ -17,7 +18,6 @@ import io.postrider.server.config.TomlSettings;
 import io.postrider.server.plugin.Context;
 import io.postrider.server.plugin.PluginException;
 import io.postrider.server.plugin.SharedServices;
-import io.postrider.delivery.lookup.Tables;
 import io.postrider.server.settings.TransportTarget;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -45,10 +45,7 @@ final class TransportReader {
     /// @param tables opens tables
     /// @param factories all that were found
     record Workshop(
-            SmtpServices smtp,
-            SharedServices shared,
-            Tables tables,
-            Map<String, DeliveryTransportFactory> factories) {}
+            SmtpServices smtp, SharedServices shared, Tables tables, Map<String, DeliveryTransportFactory> factories) {}
 
     TransportReader(Workshop workshop, TomlSettings outbound, List<DestinationSettings> destinations)
             throws InvalidSettingException {
@@ -71,9 +68,12 @@ final class TransportReader {
             transports.put(scheme, lmtp(file.root(), smtpOf(scheme)));
         }
         for (Map.Entry<String, DeliveryTransportFactory> entry : byScheme.entrySet()) {
-            transports.put(entry.getKey(), entry.getValue().create(context(entry.getKey(), file.root().empty())));
+            transports.put(
+                    entry.getKey(),
+                    entry.getValue().create(context(entry.getKey(), file.root().empty())));
         }
-        for (Map.Entry<String, TomlSettings> entry : file.root().named("transport").entrySet()) {
+        for (Map.Entry<String, TomlSettings> entry :
+                file.root().named("transport").entrySet()) {
             transports.put(entry.getKey(), named(entry.getKey(), entry.getValue()));
         }
         return transports;
@@ -95,7 +95,8 @@ final class TransportReader {
         }
         DeliveryTransportFactory factory = byScheme.get(scheme);
         if (factory == null) {
-            throw table.invalid("to", scheme.isEmpty() ? "a transport needs to or command" : "no transport is called " + scheme);
+            throw table.invalid(
+                    "to", scheme.isEmpty() ? "a transport needs to or command" : "no transport is called " + scheme);
         }
         return factory.create(context(name, table));
     }

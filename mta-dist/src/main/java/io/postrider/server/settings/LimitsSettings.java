@@ -9,6 +9,7 @@ import java.util.List;
 /// @param exempt networks without budgets
 public record LimitsSettings(
         @Setting(
-                text = "Networks without rate, error and junk budgets and tarpits; connection counts hold for them too.",
+                text =
+                        "Networks without rate, error and junk budgets and tarpits; connection counts hold for them too.",
                 byDefault = "127.0.0.0/8, ::1/128")
         List<String> exempt) {}

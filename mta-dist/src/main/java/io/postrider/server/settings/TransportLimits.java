@@ -8,5 +8,9 @@ import java.util.Optional;
 public record TransportLimits(
         @Setting(text = "Attempts at a time towards one next hop of this transport.", range = "1..100000")
         Optional<Integer> connections,
-        @Setting(text = "Recipients in a time, such as 100/1m.") Optional<String> rate,
-        @Setting(text = "Recipients of one attempt.", range = "1..100000") Optional<Integer> recipientsPerMessage) {}
+
+        @Setting(text = "Recipients in a time, such as 100/1m.")
+        Optional<String> rate,
+
+        @Setting(text = "Recipients of one attempt.", range = "1..100000")
+        Optional<Integer> recipientsPerMessage) {}

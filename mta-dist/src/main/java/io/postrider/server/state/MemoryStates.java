@@ -61,14 +61,17 @@ public final class MemoryStates implements Function<String, StateStore> {
         }
 
         private Instant expiry(Duration timeToLive) {
-            return timeToLive.compareTo(Duration.ofDays(36_500)) > 0 ? Instant.MAX : clock.instant().plus(timeToLive);
+            return timeToLive.compareTo(Duration.ofDays(36_500)) > 0
+                    ? Instant.MAX
+                    : clock.instant().plus(timeToLive);
         }
 
         @Override
         public boolean compareAndSet(String key, Optional<byte[]> expected, byte[] value, Duration timeToLive) {
             boolean[] done = {false};
             entries.compute(key, (k, old) -> {
-                Optional<byte[]> present = Optional.ofNullable(old).filter(this::live).map(Entry::value);
+                Optional<byte[]> present =
+                        Optional.ofNullable(old).filter(this::live).map(Entry::value);
                 done[0] = present.isPresent() == expected.isPresent()
                         && (present.isEmpty() || Arrays.equals(present.get(), expected.orElseThrow()));
                 return done[0] ? new Entry(value, expiry(timeToLive)) : old;
@@ -85,7 +88,10 @@ public final class MemoryStates implements Function<String, StateStore> {
         public void scan(String prefix, BiPredicate<String, byte[]> visitor) {
             for (Map.Entry<String, Entry> entry : entries.tailMap(prefix, true).entrySet()) {
                 boolean within = entry.getKey().startsWith(prefix);
-                if (!within || live(entry.getValue()) && !visitor.test(entry.getKey(), entry.getValue().value())) {
+                if (!within
+                        || live(entry.getValue())
+                                && !visitor.test(
+                                        entry.getKey(), entry.getValue().value())) {
                     return;
                 }
             }

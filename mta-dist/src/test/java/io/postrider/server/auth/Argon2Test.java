@@ -25,8 +25,10 @@ class Argon2Test {
 
     @Test
     void whatIsNoHashIsNotChecked() {
-        assertThat(Argon2.verify("$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$AAAA", "x")).isEmpty();
-        assertThat(Argon2.verify("$argon2id$v=19$m=999999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8", "x"))
+        assertThat(Argon2.verify("$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$AAAA", "x"))
+                .isEmpty();
+        assertThat(Argon2.verify(
+                        "$argon2id$v=19$m=999999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8", "x"))
                 .isEmpty();
         assertThat(Argon2.verify("plain", "x")).isEmpty();
     }

@@ -45,7 +45,8 @@ class DocumentedExamplesTest {
         Matcher type = TYPE.matcher(source);
         assertThat(type.find()).as("a public type in " + page).isTrue();
         Path file = Files.writeString(folder.resolve(type.group(1) + ".java"), source);
-        List<String> arguments = List.of("-Xlint:all", "-proc:none", "-cp", api, "-d", folder.toString(), file.toString());
+        List<String> arguments =
+                List.of("-Xlint:all", "-proc:none", "-cp", api, "-d", folder.toString(), file.toString());
         assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
                 .as(page + " compiles")
                 .isZero();

@@ -42,7 +42,15 @@ class PluginLoaderTest {
         Files.writeString(source, SOURCE);
         Path classes = Files.createDirectories(folder.resolve("classes"));
         int compiled = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
         assertThat(compiled).isZero();
         Path plugins = Files.createDirectories(folder.resolve("plugins/acme"));
         Manifest manifest = new Manifest();
@@ -51,7 +59,10 @@ class PluginLoaderTest {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve("acme.jar")), manifest)) {
             add(jar, "acme/AcmeFactory.class", Files.readAllBytes(classes.resolve("acme/AcmeFactory.class")));
             add(jar, "acme/AcmeFactory$1.class", Files.readAllBytes(classes.resolve("acme/AcmeFactory$1.class")));
-            add(jar, "META-INF/services/" + MailFilterFactory.class.getName(), "acme.AcmeFactory\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            add(
+                    jar,
+                    "META-INF/services/" + MailFilterFactory.class.getName(),
+                    "acme.AcmeFactory\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         return plugins.getParent();
     }
@@ -81,7 +92,8 @@ class PluginLoaderTest {
             MailFilterFactory acme = extensions.all(MailFilterFactory.class).get("acme");
             var seen = acme.getClass().getMethod("seen", String.class);
             assertThat(seen.invoke(null, "io.postrider.api.smtp.Reply")).isEqualTo("seen");
-            for (String hidden : List.of("io.postrider.server.Main", "org.rocksdb.RocksDB", "com.google.inject.Injector")) {
+            for (String hidden :
+                    List.of("io.postrider.server.Main", "org.rocksdb.RocksDB", "com.google.inject.Injector")) {
                 assertThat(seen.invoke(null, hidden)).as(hidden).isEqualTo("hidden");
             }
         }

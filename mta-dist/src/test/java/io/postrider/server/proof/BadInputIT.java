@@ -21,7 +21,8 @@ class BadInputIT {
     private record Ended(int code, String said) {}
 
     private Ended run(Path config) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(ServerProcess.bin().resolve("postrider").toString(), "run", "-c", config.toString())
+        Process process = new ProcessBuilder(
+                        ServerProcess.bin().resolve("postrider").toString(), "run", "-c", config.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -37,7 +38,8 @@ class BadInputIT {
     void anUnknownKeyRefusesTheStartWithItsPlace() throws Exception {
         Ended ended = run(config("[limits]\nmesage-size = 5\n"));
         assertThat(ended.code()).isEqualTo(78);
-        assertThat(ended.said()).containsPattern("postrider\\.toml:\\d+:1: unknown key mesage-size; did you mean message-size\\?");
+        assertThat(ended.said())
+                .containsPattern("postrider\\.toml:\\d+:1: unknown key mesage-size; did you mean message-size\\?");
     }
 
     @Test
@@ -89,9 +91,11 @@ class BadInputIT {
             ServerProcess.postrider(66, "why", "0BCDFGHJKLMN", "-c", config.toString());
             assertThat(ServerProcess.postrider(64, "queue", "list", "--where", "stat == 1", "-c", config.toString()))
                     .contains("1:1", "stat");
-            assertThat(ServerProcess.postrider(0, "reload", "-c", config.toString())).contains("nothing changed");
+            assertThat(ServerProcess.postrider(0, "reload", "-c", config.toString()))
+                    .contains("nothing changed");
             Files.writeString(config, Files.readString(config) + "\nnonsense = 1\n");
-            assertThat(ServerProcess.postrider(78, "reload", "-c", config.toString())).contains("nonsense");
+            assertThat(ServerProcess.postrider(78, "reload", "-c", config.toString()))
+                    .contains("nonsense");
             assertThat(server.stop()).isZero();
         }
     }

@@ -88,8 +88,18 @@ class FirstMailIT {
     @Test
     void aUserSubmitsOverTls() throws Exception {
         swaks(
-                0, "--to", "dev@example.test", "--from", "dev@example.test", "--server", "127.0.0.1:" + (base + 87), "-tls",
-                "--auth-user", "dev", "--auth-password", "dev");
+                0,
+                "--to",
+                "dev@example.test",
+                "--from",
+                "dev@example.test",
+                "--server",
+                "127.0.0.1:" + (base + 87),
+                "-tls",
+                "--auth-user",
+                "dev",
+                "--auth-password",
+                "dev");
         assertThat(Files.readString(delivered())).contains(" with ESMTPSA id ");
     }
 

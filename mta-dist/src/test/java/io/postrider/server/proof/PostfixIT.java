@@ -97,8 +97,16 @@ class PostfixIT {
                 0,
                 Duration.ofMinutes(2),
                 List.of(
-                        "smtp-source", "-s", "5", "-m", Integer.toString(messages), "-f", "from@source.test", "-t",
-                        "to@sink.test", "127.0.0.1:" + port));
+                        "smtp-source",
+                        "-s",
+                        "5",
+                        "-m",
+                        Integer.toString(messages),
+                        "-f",
+                        "from@source.test",
+                        "-t",
+                        "to@sink.test",
+                        "127.0.0.1:" + port));
     }
 
     @Test
@@ -133,7 +141,9 @@ class PostfixIT {
     }
 
     private static void awaitMessages(RecordingSink sink, int wanted) {
-        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> sink.messages().size() >= wanted);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> sink.messages().size() >= wanted);
         assertThat(sink.messages()).hasSize(wanted);
     }
 }

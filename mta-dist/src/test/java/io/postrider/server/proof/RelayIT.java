@@ -11,7 +11,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Many messages from Postfix's own load program, relayed; none lost. 2,000 here, more by `-Dpostrider.messages=10000`.
+/// Many messages from Postfix's own load program, relayed; none lost. 2,000 here, more by
+/// `-Dpostrider.messages=10000`.
 class RelayIT {
     private static final int MESSAGES = Integer.getInteger("postrider.messages", 2_000);
 
@@ -29,9 +30,21 @@ class RelayIT {
                         0,
                         Duration.ofMinutes(3),
                         List.of(
-                                "smtp-source", "-s", "20", "-m", Integer.toString(MESSAGES), "-l", "4096",
-                                "-f", "from@source.test", "-t", "to@sink.test", "127.0.0.1:" + server.port("mx")));
-                Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> sink.messages().size() >= MESSAGES);
+                                "smtp-source",
+                                "-s",
+                                "20",
+                                "-m",
+                                Integer.toString(MESSAGES),
+                                "-l",
+                                "4096",
+                                "-f",
+                                "from@source.test",
+                                "-t",
+                                "to@sink.test",
+                                "127.0.0.1:" + server.port("mx")));
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .until(() -> sink.messages().size() >= MESSAGES);
                 assertThat(sink.messages()).hasSize(MESSAGES);
                 assertThat(sink.connections()).as("connections are used again").isLessThan(MESSAGES);
                 String list = ServerProcess.postrider(0, "queue", "list", "-c", config.toString());

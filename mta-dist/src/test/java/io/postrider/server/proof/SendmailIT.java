@@ -17,13 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/sendmail` with the server up and down.
 class SendmailIT {
-    private static final String MESSAGE = "To: Somebody <x@sink.test>\nBcc: y@sink.test\nSubject: cron\nX-Proof-Id: one\n\nhello\n.\nnot this\n";
+    private static final String MESSAGE =
+            "To: Somebody <x@sink.test>\nBcc: y@sink.test\nSubject: cron\nX-Proof-Id: one\n\nhello\n.\nnot this\n";
 
     @TempDir
     Path folder;
 
     private int sendmail(Path config, String input, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(ServerProcess.bin().resolve("sendmail").toString(), "-C", config.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ServerProcess.bin().resolve("sendmail").toString(), "-C", config.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
@@ -39,8 +41,11 @@ class SendmailIT {
             Path config = RelayConfig.write(folder, folder.resolve("state"), sink.port());
             Path errors = Files.createFile(folder.resolve("errors.log"));
             try (ServerProcess server = ServerProcess.start(config, errors)) {
-                assertThat(sendmail(config, MESSAGE, "-t", "-f", "me@proof.test")).isZero();
-                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !sink.messages().isEmpty());
+                assertThat(sendmail(config, MESSAGE, "-t", "-f", "me@proof.test"))
+                        .isZero();
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> !sink.messages().isEmpty());
                 String message = sink.messages().getFirst();
                 assertThat(message)
                         .contains("\r\nDate: ", "\r\nMessage-ID: <", "\r\nFrom: me@proof.test\r\n", "\r\n\r\nhello\r\n")
@@ -59,7 +64,9 @@ class SendmailIT {
             assertThat(first.stop()).isZero();
             assertThat(sendmail(config, MESSAGE, "-t", "-i")).isZero();
             try (ServerProcess second = ServerProcess.start(config, errors)) {
-                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !sink.messages().isEmpty());
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> !sink.messages().isEmpty());
                 assertThat(sink.messages().getFirst()).contains("not this");
                 assertThat(folder.resolve("state/maildrop")).isEmptyDirectory();
                 assertThat(second.stop()).isZero();

@@ -80,7 +80,8 @@ record ClientHello(Optional<String> serverName, List<String> protocols, boolean 
                 .toLowerCase(Locale.ROOT);
         boolean valid = !name.isEmpty()
                 && name.length() <= 255
-                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._".indexOf(c) >= 0);
+                && name.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-._".indexOf(c) >= 0);
         return valid ? Optional.of(name) : Optional.empty();
     }
 
