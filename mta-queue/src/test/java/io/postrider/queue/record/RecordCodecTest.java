@@ -164,12 +164,7 @@ class RecordCodecTest {
         List<ScheduleKey> wanted = new ArrayList<>();
         for (String lane : List.of("", "a", "ab", "b")) {
             for (int priority : List.of(9, 0, -9)) {
-                for (String tenant : List.of("", "t", "t2")) {
-                    for (int second : List.of(0, 1, 300)) {
-                        wanted.add(new ScheduleKey(
-                                lane, priority, tenant, AT.plusSeconds(second), new PartKey(ID, second)));
-                    }
-                }
+                addTenants(wanted, lane, priority);
             }
         }
         List<byte[]> keys =
@@ -181,5 +176,13 @@ class RecordCodecTest {
             sorted.add(ScheduleKey.parse(key));
         }
         assertThat(sorted).isEqualTo(wanted);
+    }
+
+    private static void addTenants(List<ScheduleKey> wanted, String lane, int priority) {
+        for (String tenant : List.of("", "t", "t2")) {
+            for (int second : List.of(0, 1, 300)) {
+                wanted.add(new ScheduleKey(lane, priority, tenant, AT.plusSeconds(second), new PartKey(ID, second)));
+            }
+        }
     }
 }
