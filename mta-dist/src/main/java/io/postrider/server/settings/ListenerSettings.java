@@ -27,7 +27,15 @@ public record ListenerSettings(
         @Setting(
                 text = "What 250 promises: fsync survives a power cut, memory the death of the process.",
                 byDefault = "fsync")
-        PromisedDurability durability) {
+        PromisedDurability durability,
+
+        @Setting(text = "Connections of this listener at a time, beside [limits] connections.", range = "1..")
+        Optional<Integer> connections,
+
+        @Setting(
+                text = "Connections of one client to this listener at a time, beside [limits] connections-per-client.",
+                range = "1..")
+        Optional<Integer> connectionsPerClient) {
     /// What 250 promises.
     public enum PromisedDurability {
         /// Synced.

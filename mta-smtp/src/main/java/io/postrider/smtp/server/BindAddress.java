@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.postrider.smtp.server;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -81,10 +82,8 @@ public sealed interface BindAddress {
 
     /// `192.0.2.1:25` or `[2001:db8::1]:25`.
     static String text(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        String name = host.getHostAddress();
-        int zone = name.indexOf('%');
-        String bare = zone < 0 ? name : name.substring(0, zone);
+        // RFC 5952: the short form
+        String bare = NetUtil.toAddressString(address.getAddress());
         return (bare.contains(":") ? "[" + bare + "]" : bare) + ":" + address.getPort();
     }
 }

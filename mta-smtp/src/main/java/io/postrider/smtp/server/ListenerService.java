@@ -16,12 +16,24 @@ import java.util.function.Predicate;
 /// @param connection how patient they are
 /// @param tls certificates; must be there unless `rules.tls()` is NONE
 /// @param proxyFrom addresses that must send a PROXY header
+/// @param caps connections of this listener at a time, beside those of all
 public record ListenerService(
         SessionPorts ports,
         ListenerRules rules,
         ConnectionSettings connection,
         Optional<TlsServerContext> tls,
-        Predicate<InetAddress> proxyFrom) {
+        Predicate<InetAddress> proxyFrom,
+        ConnectionCaps caps) {
+    /// A listener without caps of its own.
+    public ListenerService(
+            SessionPorts ports,
+            ListenerRules rules,
+            ConnectionSettings connection,
+            Optional<TlsServerContext> tls,
+            Predicate<InetAddress> proxyFrom) {
+        this(ports, rules, connection, tls, proxyFrom, ConnectionCaps.unlimited());
+    }
+
     /// Refuses TLS without certificates.
     public ListenerService {
         if (rules.tls() != TlsOffer.NONE && tls.isEmpty()) {

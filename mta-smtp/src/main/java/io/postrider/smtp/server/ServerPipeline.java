@@ -34,11 +34,13 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private static final long LINGER_MILLIS = 1_000;
 
     private final SmtpServer server;
+    private final ConnectionLimiter limiter;
     private volatile ListenerService service;
 
     ServerPipeline(SmtpServer server, ListenerService service) {
         this.server = server;
         this.service = service;
+        this.limiter = new ConnectionLimiter(service.caps(), Optional.of(server.limiter()));
     }
 
     SmtpServer server() {
@@ -47,6 +49,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
 
     void replace(ListenerService next) {
         service = next;
+        limiter.caps(next.caps());
     }
 
     ListenerService service() {
@@ -56,7 +59,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         ListenerService now = service;
-        ClientPlace place = new ClientPlace(server.limiter(), channel.remoteAddress(), channel.localAddress());
+        ClientPlace place = new ClientPlace(limiter, channel.remoteAddress(), channel.localAddress());
         boolean proxied = place.client()
                 .map(InetSocketAddress::getAddress)
                 .filter(now.proxyFrom())

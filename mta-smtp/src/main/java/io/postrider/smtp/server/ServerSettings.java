@@ -31,6 +31,11 @@ public record ServerSettings(
                 byDefault = "1000",
                 range = "1..")
         int workingSessions) {
+    /// The caps of all listeners together.
+    public ConnectionCaps caps() {
+        return new ConnectionCaps(connections, connectionsPerClient);
+    }
+
     /// The defaults, for tests and embedders.
     public static ServerSettings byDefault() {
         return new ServerSettings(2, 10_000, 50, 1_000);

@@ -45,7 +45,7 @@ public final class SmtpServer implements AutoCloseable {
     private SmtpServer(ServerSettings settings, ServerPorts ports, MultiThreadIoEventLoopGroup loops) {
         this.ports = ports;
         this.loops = loops;
-        this.limiter = new ConnectionLimiter(settings);
+        this.limiter = new ConnectionLimiter(settings.caps());
         this.gate = new WorkGate(settings.workingSessions());
         this.threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("smtp-session-", 0).factory());
@@ -80,7 +80,7 @@ public final class SmtpServer implements AutoCloseable {
 
     /// Other limits for connections to come.
     public void limits(ServerSettings settings) {
-        limiter.limits(settings);
+        limiter.caps(settings.caps());
     }
 
     /// Connections at this moment.

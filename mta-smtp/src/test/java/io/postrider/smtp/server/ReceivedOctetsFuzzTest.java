@@ -75,7 +75,7 @@ class ReceivedOctetsFuzzTest {
     private static String proxied(byte[] octets, int pieceOctets) {
         EmbeddedChannel channel = new EmbeddedChannel(new HAProxyMessageDecoder());
         ClientPlace place = new ClientPlace(
-                new ConnectionLimiter(ServerSettings.byDefault()),
+                new ConnectionLimiter(ConnectionCaps.unlimited()),
                 new InetSocketAddress("127.0.0.1", 1),
                 new InetSocketAddress("127.0.0.1", 2));
         String result = "nothing";
