@@ -101,12 +101,25 @@ final class ExecFilter implements MailFilter {
     }
 
     private static void feed(Process process, Content content) {
+        byte[] buffer = new byte[16_384];
         try (OutputStream out = process.getOutputStream();
                 InputStream message = content.open()) {
-            message.transferTo(out);
+            for (int count = read(message, buffer, process); count >= 0; count = read(message, buffer, process)) {
+                out.write(buffer, 0, count);
+            }
         } catch (IOException readsNoFurther) {
             // a program may decide without reading all
             process.isAlive();
+        }
+    }
+
+    /// A message that cannot be read must not look like a short one to the program.
+    private static int read(InputStream message, byte[] buffer, Process process) {
+        try {
+            return message.read(buffer);
+        } catch (IOException unreadable) {
+            process.destroyForcibly();
+            throw new UncheckedIOException(unreadable);
         }
     }
 
