@@ -33,9 +33,10 @@ public final class DnsblFactory implements MailFilterFactory {
         List<DnsblFilter.AskedList> lists = new ArrayList<>();
         for (DnsblSettings.Zone zone : settings.list()) {
             ListAnswers answers = ListAnswers.parse(zone.answers())
-                    .orElseThrow(() -> context.settings().invalid("list", "answers of " + zone.zone() + " are no addresses"));
-            lists.add(new DnsblFilter.AskedList(
-                    DnsNames.withoutFinalDot(zone.zone()), zone.of(), zone.score(), answers));
+                    .orElseThrow(() ->
+                            context.settings().invalid("list", "answers of " + zone.zone() + " are no addresses"));
+            lists.add(
+                    new DnsblFilter.AskedList(DnsNames.withoutFinalDot(zone.zone()), zone.of(), zone.score(), answers));
         }
         return new DnsblFilter(List.copyOf(lists), settings, context.dns(), context.virtualThreads());
     }

@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/// Asks all lists at once when the first recipient comes, and adds up what they say. A list that gives no answer counts
+/// Asks all lists at once when the first recipient comes, and adds up what they say. A list that gives no
+/// answer counts
 /// nothing. Thread-safe.
 final class DnsblFilter implements MailFilter {
     private final List<AskedList> lists;
@@ -69,7 +70,9 @@ final class DnsblFilter implements MailFilter {
     }
 
     private Verdict decide(Session session, Transaction transaction) {
-        if (session.relayNetwork() || session.identity().isPresent() || session.clientAddress().isEmpty()) {
+        if (session.relayNetwork()
+                || session.identity().isPresent()
+                || session.clientAddress().isEmpty()) {
             return Verdict.proceed();
         }
         List<CompletableFuture<Optional<Hit>>> asked = new ArrayList<>();
@@ -79,7 +82,8 @@ final class DnsblFilter implements MailFilter {
         }
         List<Hit> hits = asked.stream().flatMap(one -> one.join().stream()).toList();
         double score = hits.stream().mapToDouble(hit -> hit.list().score()).sum();
-        Optional<Hit> worst = hits.stream().filter(hit -> hit.list().score() > 0).findFirst();
+        Optional<Hit> worst =
+                hits.stream().filter(hit -> hit.list().score() > 0).findFirst();
         if (worst.isPresent() && score >= settings.rejectScore() && !settings.onlyTag()) {
             return refusal(worst.get());
         }
@@ -91,12 +95,13 @@ final class DnsblFilter implements MailFilter {
             case CLIENT -> session.clientAddress().map(a -> IpText.readable(a.getAddress()));
             case HELO -> session.helo().filter(helo -> !helo.startsWith("[") && helo.contains("."));
             case CLIENT_NAME -> session.clientName();
-            case SENDER_DOMAIN -> transaction
-                    .envelope()
-                    .reversePath()
-                    .mailbox()
-                    .filter(box -> !box.domain().isLiteral())
-                    .map(box -> box.domain().ascii());
+            case SENDER_DOMAIN ->
+                transaction
+                        .envelope()
+                        .reversePath()
+                        .mailbox()
+                        .filter(box -> !box.domain().isLiteral())
+                        .map(box -> box.domain().ascii());
         };
         return name.map(DnsNames::withoutFinalDot).filter(text -> !text.isEmpty());
     }
@@ -116,10 +121,7 @@ final class DnsblFilter implements MailFilter {
 
     // RFC 5782 §2.1 and §2.4: as in the reverse zones, without their suffix
     private static String reversed(String address) {
-        return IpText.address(address)
-                .map(IpText::reverseName)
-                .orElse("")
-                .replaceAll("\\.(in-addr|ip6)\\.arpa$", "");
+        return IpText.address(address).map(IpText::reverseName).orElse("").replaceAll("\\.(in-addr|ip6)\\.arpa$", "");
     }
 
     private Verdict refusal(Hit hit) {
@@ -127,7 +129,8 @@ final class DnsblFilter implements MailFilter {
                 .findFirst()
                 .map(text -> "; " + text.joined())
                 .orElse("");
-        String text = "Service unavailable; [" + hit.subject() + "] blocked using " + hit.list().zone() + reason;
+        String text = "Service unavailable; [" + hit.subject() + "] blocked using "
+                + hit.list().zone() + reason;
         return new Verdict.Refuse(Replies.refusal(550, "5.7.1", text));
     }
 
@@ -142,7 +145,8 @@ final class DnsblFilter implements MailFilter {
             }
         }
         if (settings.onlyTag() && !hits.isEmpty()) {
-            String zones = String.join(" ", hits.stream().map(hit -> hit.list().zone()).toList());
+            String zones =
+                    String.join(" ", hits.stream().map(hit -> hit.list().zone()).toList());
             edits.add(new Edit.AppendHeader("X-DNSBL", String.format(Locale.ROOT, "%.1f ", score) + zones));
         }
         return edits;

@@ -8,14 +8,16 @@ import java.util.List;
 public record DnsblSettings(
         @Setting(text = "The lists.") List<Zone> list,
 
-        @Setting(text = "Refuse from this sum of scores on.", byDefault = "1.0") double rejectScore,
+        @Setting(text = "Refuse from this sum of scores on.", byDefault = "1.0")
+        double rejectScore,
 
         @Setting(text = "Do not refuse; add a field X-DNSBL with lists and score.", byDefault = "false")
         boolean onlyTag) {
 
     /// One `[[filter.list]]`.
     public record Zone(
-            @Setting(text = "The zone, such as `zen.spamhaus.org`.") String zone,
+            @Setting(text = "The zone, such as `zen.spamhaus.org`.")
+            String zone,
 
             @Setting(text = "What is looked up: client, helo, client-name or sender-domain.", byDefault = "client")
             Subject of,

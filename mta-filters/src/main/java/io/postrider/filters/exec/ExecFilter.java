@@ -23,7 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a program for each message, which it gets on standard input; its exit code is the verdict, the first line of its
+/// Runs a program for each message, which it gets on standard input; its exit code is the verdict, the first
+/// line of its
 /// output the reply's text. Thread-safe.
 final class ExecFilter implements MailFilter {
     private static final int MAX_OUTPUT = 64 << 10;
@@ -149,7 +150,9 @@ final class ExecFilter implements MailFilter {
         environment.put("QUEUE_ID", transaction.queueId().map(QueueId::toString).orElse(""));
         environment.put(
                 "CLIENT",
-                session.clientAddress().map(a -> IpText.readable(a.getAddress())).orElse(""));
+                session.clientAddress()
+                        .map(a -> IpText.readable(a.getAddress()))
+                        .orElse(""));
         environment.put("HELO", printable(session.helo().orElse("")));
     }
 

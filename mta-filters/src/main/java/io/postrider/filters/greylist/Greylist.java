@@ -12,7 +12,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The memory of the greylist: when a combination was first seen, whether it came back, how many of a network did.
+/// The memory of the greylist: when a combination was first seen, whether it came back, how many of a network
+/// did.
 /// Thread-safe; two who come at once see one of them win.
 final class Greylist {
     private static final int TRIES = 3;
@@ -27,7 +28,10 @@ final class Greylist {
         }
 
         byte[] octets() {
-            return ByteBuffer.allocate(9).putLong(firstSeen).put((byte) (passed ? 1 : 0)).array();
+            return ByteBuffer.allocate(9)
+                    .putLong(firstSeen)
+                    .put((byte) (passed ? 1 : 0))
+                    .array();
         }
     }
 
@@ -41,8 +45,8 @@ final class Greylist {
         if (settings.autoWhitelist() > 0 && count(network) >= settings.autoWhitelist()) {
             return Duration.ZERO;
         }
-        String key = "t/" + digest(network + "\0" + sender.toLowerCase(Locale.ROOT) + "\0"
-                + recipient.toLowerCase(Locale.ROOT));
+        String key = "t/"
+                + digest(network + "\0" + sender.toLowerCase(Locale.ROOT) + "\0" + recipient.toLowerCase(Locale.ROOT));
         for (int i = 0; i < TRIES; i++) {
             Optional<byte[]> stored = store.get(key);
             Optional<Duration> wait = decide(key, stored, network, now);

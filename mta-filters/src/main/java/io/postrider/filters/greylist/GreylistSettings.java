@@ -13,7 +13,10 @@ public record GreylistSettings(
         @Setting(text = "How long it may take until it tries again.", byDefault = "2d", range = "1m..30d")
         Duration retryWindow,
 
-        @Setting(text = "How long a combination that has come back is remembered.", byDefault = "35d", range = "1h..365d")
+        @Setting(
+                text = "How long a combination that has come back is remembered.",
+                byDefault = "35d",
+                range = "1h..365d")
         Duration remember,
 
         @Setting(

@@ -38,10 +38,12 @@ final class PolicyActions {
             case "PREPEND" -> prepend(rest);
             case "BCC" -> Verdict.proceed(new Edit.AddRecipient(Mailbox.parse(rest), DsnRequest.unsaid()));
             case "REDIRECT" -> redirect(Mailbox.parse(rest), transaction);
-            default -> Replies.parse(action)
-                    .<Verdict>map(reply ->
-                            reply.code() == 421 ? new Verdict.Disconnect(reply) : new Verdict.Refuse(reply))
-                    .orElseThrow(() -> new ScannerException("the policy server answers with unknown action " + action));
+            default ->
+                Replies.parse(action)
+                        .<Verdict>map(reply ->
+                                reply.code() == 421 ? new Verdict.Disconnect(reply) : new Verdict.Refuse(reply))
+                        .orElseThrow(
+                                () -> new ScannerException("the policy server answers with unknown action " + action));
         };
     }
 

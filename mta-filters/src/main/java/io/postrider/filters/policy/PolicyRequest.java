@@ -33,7 +33,8 @@ final class PolicyRequest {
         attributes.put("instance", session.id());
         attributes.put("sasl_username", session.identity().map(Identity::user).orElse(""));
         attributes.put("sasl_method", session.identity().isPresent() ? "SASL" : "");
-        attributes.put("encryption_protocol", session.tls().map(TlsFacts::protocol).orElse(""));
+        attributes.put(
+                "encryption_protocol", session.tls().map(TlsFacts::protocol).orElse(""));
         attributes.put("encryption_cipher", session.tls().map(TlsFacts::cipher).orElse(""));
         attributes.put(
                 "encryption_keysize",
@@ -70,8 +71,10 @@ final class PolicyRequest {
     /// `name=value` lines and an empty one.
     String text() {
         StringBuilder text = new StringBuilder();
-        attributes.forEach((name, value) ->
-                text.append(name).append('=').append(value.replaceAll("\\p{Cntrl}", "?")).append('\n'));
+        attributes.forEach((name, value) -> text.append(name)
+                .append('=')
+                .append(value.replaceAll("\\p{Cntrl}", "?"))
+                .append('\n'));
         return text.append('\n').toString();
     }
 }

@@ -10,7 +10,9 @@ public record PolicySettings(
         @Setting(text = "Where it listens: HOST:PORT, [IPv6]:PORT or unix:/PATH.")
         String address,
 
-        @Setting(text = "When it is asked: a list of connect, helo, mail, rcpt, data, end-of-message.", byDefault = "rcpt")
+        @Setting(
+                text = "When it is asked: a list of connect, helo, mail, rcpt, data, end-of-message.",
+                byDefault = "rcpt")
         List<Stage> at,
 
         @Setting(text = "How long connecting may take.", byDefault = "5s", range = "10ms..1m")

@@ -46,8 +46,8 @@ public final class RateLimitFactory extends ScannerFactory {
                         .invalid("limit", "of name " + limit.name() + " has no key, or one that is known only at rcpt");
             }
             double burst = limit.burst().orElse(limit.count());
-            counters.add(new Counter(
-                    limit, new TokenBuckets(burst, limit.count(), limit.per(), settings.remembered())));
+            counters.add(
+                    new Counter(limit, new TokenBuckets(burst, limit.count(), limit.per(), settings.remembered())));
         }
         return new RateLimitFilter(List.copyOf(counters), context.clock());
     }
@@ -90,16 +90,22 @@ public final class RateLimitFactory extends ScannerFactory {
                     limit.reject() ? Reply.enhanced(550, "5.7.1", text) : Reply.enhanced(450, "4.7.1", text));
         }
 
-        private static String value(
-                Part part, Session session, Optional<Mailbox> sender, Optional<Mailbox> recipient) {
+        private static String value(Part part, Session session, Optional<Mailbox> sender, Optional<Mailbox> recipient) {
             return switch (part) {
-                case CLIENT -> session.clientAddress().map(a -> IpText.readable(a.getAddress())).orElse("");
-                case NETWORK -> session.clientAddress().map(a -> IpPrefix.network(a.getAddress(), 24, 64)).orElse("");
+                case CLIENT ->
+                    session.clientAddress()
+                            .map(a -> IpText.readable(a.getAddress()))
+                            .orElse("");
+                case NETWORK ->
+                    session.clientAddress()
+                            .map(a -> IpPrefix.network(a.getAddress(), 24, 64))
+                            .orElse("");
                 case HELO -> session.helo().orElse("").toLowerCase(Locale.ROOT);
                 case SENDER -> sender.map(Mailbox::toString).orElse("").toLowerCase(Locale.ROOT);
                 case SENDER_DOMAIN -> sender.map(one -> one.domain().ascii()).orElse("");
                 case RECIPIENT -> recipient.map(Mailbox::toString).orElse("").toLowerCase(Locale.ROOT);
-                case RECIPIENT_DOMAIN -> recipient.map(one -> one.domain().ascii()).orElse("");
+                case RECIPIENT_DOMAIN ->
+                    recipient.map(one -> one.domain().ascii()).orElse("");
                 case USER -> session.identity().map(Identity::user).orElse("");
                 case LISTENER -> session.listener();
             };

@@ -8,10 +8,14 @@ import java.util.Optional;
 
 /// `[[filter]] use = "rate-limit"`.
 public record RateLimitSettings(
-        @Setting(text = "How many combinations are remembered; the longest unused go first.", byDefault = "200000", range = "100..10000000")
+        @Setting(
+                text = "How many combinations are remembered; the longest unused go first.",
+                byDefault = "200000",
+                range = "100..10000000")
         int remembered,
 
-        @Setting(text = "The limits; each has its own buckets.") List<Limit> limit) {
+        @Setting(text = "The limits; each has its own buckets.")
+        List<Limit> limit) {
 
     /// One `[[filter.limit]]`.
     public record Limit(
@@ -25,9 +29,11 @@ public record RateLimitSettings(
                             + " listener; where one of them is empty the limit does not apply.")
             List<Part> key,
 
-            @Setting(text = "How many in `per`.", range = "1..1000000000") int count,
+            @Setting(text = "How many in `per`.", range = "1..1000000000")
+            int count,
 
-            @Setting(text = "The time for `count`.", range = "1s..365d") Duration per,
+            @Setting(text = "The time for `count`.", range = "1s..365d")
+            Duration per,
 
             @Setting(text = "How many at once; the default is count.", range = "1..1000000000")
             Optional<Integer> burst,

@@ -19,8 +19,8 @@ final class DmarcReportReader {
     private static final int MAX_RECORDS = 200_000;
     private static final List<String> METADATA =
             List.of("org_name", "email", "extra_contact_info", "report_id", "generator");
-    private static final List<String> POLICY = List.of(
-            "domain", "discovery_method", "p", "sp", "np", "adkim", "aspf", "pct", "fo", "testing");
+    private static final List<String> POLICY =
+            List.of("domain", "discovery_method", "p", "sp", "np", "adkim", "aspf", "pct", "fo", "testing");
 
     private String version = "";
     private Optional<XmlElement> metadata = Optional.empty();
@@ -35,7 +35,8 @@ final class DmarcReportReader {
             reader.document(xml);
             return Parsed.valid(reader.report());
         } catch (XMLStreamException malformed) {
-            String why = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
+            String why =
+                    String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
             return Parsed.invalid("no aggregate report: " + why);
         }
     }

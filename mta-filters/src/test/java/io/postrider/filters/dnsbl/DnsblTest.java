@@ -27,7 +27,8 @@ final class DnsblTest {
         DnsblSettings settings = new DnsblSettings(List.of(lists), 1.0, onlyTag);
         Hooks hooks = new DnsblFactory().create(new FakeContext(dns, settings)).open(mail.session());
         hooks.onMail(mail.transaction());
-        return hooks.onRcpt(mail.transaction(), mail.transaction().envelope().recipients().getFirst());
+        return hooks.onRcpt(
+                mail.transaction(), mail.transaction().envelope().recipients().getFirst());
     }
 
     @Test
@@ -69,7 +70,8 @@ final class DnsblTest {
         Zone sender = list("dom.test", Subject.SENDER_DOMAIN, 0.5);
         assertThat(ask(false, helo)).isEqualTo(Verdict.proceed());
         assertThat(ask(false, helo, sender)).isInstanceOf(Verdict.Refuse.class);
-        assertThat(ask(true, helo, sender)).hasToString("Proceed[edits=[AppendHeader[name=X-DNSBL, value=1.0 rhs.test dom.test]]]");
+        assertThat(ask(true, helo, sender))
+                .hasToString("Proceed[edits=[AppendHeader[name=X-DNSBL, value=1.0 rhs.test dom.test]]]");
     }
 
     @Test

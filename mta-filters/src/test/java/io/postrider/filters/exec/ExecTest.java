@@ -23,8 +23,7 @@ final class ExecTest {
         ExecSettings settings = new ExecSettings(List.of("/bin/sh", "-c", script), limit, 1 << 20, 2);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ExecFilter filter = new ExecFilter(settings, new ScannerGate(2, limit, InstantSource.system()), threads);
-            return filter.open(mail.session())
-                    .onMessage(mail.transaction(), FakeMail.content("Subject: x\n\nhello\n"));
+            return filter.open(mail.session()).onMessage(mail.transaction(), FakeMail.content("Subject: x\n\nhello\n"));
         }
     }
 

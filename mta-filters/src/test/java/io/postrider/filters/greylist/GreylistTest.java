@@ -19,8 +19,7 @@ final class GreylistTest {
     private final Store store = new Store();
     private final Greylist greylist = new Greylist(
             store,
-            new GreylistSettings(
-                    Duration.ofMinutes(5), Duration.ofDays(2), Duration.ofDays(35), 2, 24, 64, List.of()));
+            new GreylistSettings(Duration.ofMinutes(5), Duration.ofDays(2), Duration.ofDays(35), 2, 24, 64, List.of()));
 
     private Duration ask(String sender, int seconds) {
         return greylist.ask("192.0.2.0/24", sender, "ann@example.net", START.plusSeconds(seconds));
@@ -67,9 +66,8 @@ final class GreylistTest {
 
         @Override
         public boolean compareAndSet(String key, Optional<byte[]> expected, byte[] value, Duration timeToLive) {
-            boolean same = expected.isPresent()
-                    ? Arrays.equals(expected.get(), values.get(key))
-                    : !values.containsKey(key);
+            boolean same =
+                    expected.isPresent() ? Arrays.equals(expected.get(), values.get(key)) : !values.containsKey(key);
             return same && put(key, value, timeToLive);
         }
 

@@ -17,7 +17,9 @@ final class ReverseCheckTest {
     private final FakeDns dns = new FakeDns();
 
     private String check(String address) {
-        return new ReverseCheck(dns).check(IpText.address(address).orElseThrow()).result();
+        return new ReverseCheck(dns)
+                .check(IpText.address(address).orElseThrow())
+                .result();
     }
 
     @Test

@@ -76,7 +76,9 @@ final class OpendkimIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens() || !opendkim.isAlive());
-        assertThat(opendkim.isAlive()).as(Files.readString(folder.resolve("out"))).isTrue();
+        assertThat(opendkim.isAlive())
+                .as(Files.readString(folder.resolve("out")))
+                .isTrue();
     }
 
     private boolean listens() {
@@ -122,10 +124,11 @@ final class OpendkimIT {
         Verdict verdict = hooks.onMessage(transaction, content);
         hooks.onTransactionEnd(transaction, Ending.ACCEPTED);
         List<Edit> edits = ((Verdict.Proceed) verdict).edits();
-        assertThat(edits).anySatisfy(edit -> assertThat(edit).isInstanceOfSatisfying(Edit.InsertHeader.class, added -> {
-            assertThat(added.name()).isEqualTo("DKIM-Signature");
-            assertThat(verified(content, added)).isEqualTo("pass");
-        }));
+        assertThat(edits)
+                .anySatisfy(edit -> assertThat(edit).isInstanceOfSatisfying(Edit.InsertHeader.class, added -> {
+                    assertThat(added.name()).isEqualTo("DKIM-Signature");
+                    assertThat(verified(content, added)).isEqualTo("pass");
+                }));
     }
 
     private String verified(Content content, Edit.InsertHeader added) {

@@ -36,11 +36,13 @@ final class PolicyTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(script)) {
             PolicySettings settings = new PolicySettings(peer.address(), List.of(Stage.RCPT), SOON, SOON, 5);
-            Hooks hooks =
-                    new PolicyFactory().create(new FakeContext(new FakeDns(), settings)).open(mail.session());
+            Hooks hooks = new PolicyFactory()
+                    .create(new FakeContext(new FakeDns(), settings))
+                    .open(mail.session());
             assertThat(hooks.onMail(mail.transaction())).isEqualTo(Verdict.proceed());
             return hooks.onRcpt(
-                    mail.transaction(), mail.transaction().envelope().recipients().getFirst());
+                    mail.transaction(),
+                    mail.transaction().envelope().recipients().getFirst());
         }
     }
 

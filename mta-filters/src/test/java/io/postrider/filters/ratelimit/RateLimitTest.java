@@ -24,7 +24,9 @@ final class RateLimitTest {
 
     private Hooks hooks(Limit... limits) throws InvalidSettingException {
         RateLimitSettings settings = new RateLimitSettings(1000, List.of(limits));
-        return new RateLimitFactory().create(new FakeContext(new FakeDns(), settings)).open(mail.session());
+        return new RateLimitFactory()
+                .create(new FakeContext(new FakeDns(), settings))
+                .open(mail.session());
     }
 
     private static Limit limit(Stage at, int count, Part... key) {
@@ -59,8 +61,7 @@ final class RateLimitTest {
     void eachCombinationHasItsOwnBucket() throws Exception {
         Hooks hooks = hooks(limit(Stage.MAIL, 1, Part.NETWORK, Part.SENDER));
         assertThat(hooks.onMail(mail.transaction())).isEqualTo(Verdict.proceed());
-        assertThat(hooks.onMail(mail.transaction()))
-                .hasToString("Refuse[reply=450 4.7.1 Rate limit exceeded: few]");
+        assertThat(hooks.onMail(mail.transaction())).hasToString("Refuse[reply=450 4.7.1 Rate limit exceeded: few]");
         mail.sender = "other@example.org";
         assertThat(hooks.onMail(mail.transaction())).isEqualTo(Verdict.proceed());
     }

@@ -66,7 +66,8 @@ final class RspamdIT {
         if (rspamd != null) {
             rspamd.descendants().forEach(ProcessHandle::destroy);
             rspamd.destroy();
-            assertThat(rspamd.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(rspamd.waitFor(20, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 
@@ -83,9 +84,10 @@ final class RspamdIT {
 
     @Test
     void gtubeIsRefusedAndOtherMailPasses() throws Exception {
-        assertThat(scan(GTUBE + "\n")).isInstanceOfSatisfying(Verdict.Refuse.class, refusal -> assertThat(
-                        refusal.reply().code())
-                .isEqualTo(550));
+        assertThat(scan(GTUBE + "\n"))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class,
+                        refusal -> assertThat(refusal.reply().code()).isEqualTo(550));
         assertThat(scan("hello\n")).isInstanceOf(Verdict.Proceed.class);
     }
 }
