@@ -78,7 +78,11 @@ final class GreylistTest {
 
         @Override
         public void scan(String prefix, BiPredicate<String, byte[]> visitor) {
-            values.forEach(visitor::test);
+            for (Map.Entry<String, byte[]> one : values.entrySet()) {
+                if (!visitor.test(one.getKey(), one.getValue())) {
+                    return;
+                }
+            }
         }
     }
 }
