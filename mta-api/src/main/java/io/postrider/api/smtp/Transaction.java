@@ -19,7 +19,8 @@ public interface Transaction {
     /// The queue id, from the moment that DATA or the first BDAT begins.
     Optional<QueueId> queueId();
 
-    /// True when each recipient gets its own reply to the content: with LMTP, and with PRDR. A recipient refused behind
+    /// True when each recipient gets its own reply to the content: with LMTP, and with PRDR. A recipient
+    /// refused behind
     /// the data has its refusal there; otherwise a notification is sent.
     default boolean repliesPerRecipient() {
         return session().origin() == io.postrider.api.mail.Origin.LMTP;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The ops for addresses, TLS policy, MIME, bounces and reports: `check/content.jsonl` holds requests, and the members
 /// that their answers must have.
 final class ContentOpsTest {
-    private static final int CASES = 77;
+    private static final int CASES = 78;
     private final JsonMapper json = JsonMapper.builder().build();
     private final CheckBatch batch = new CheckBatch();
 

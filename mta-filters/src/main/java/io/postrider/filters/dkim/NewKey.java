@@ -38,7 +38,8 @@ public record NewKey(String pem, String record) {
     }
 
     private static NewKey of(byte[] pkcs8) {
-        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(pkcs8);
+        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(pkcs8);
         String pem = "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
         try {
             return new NewKey(pem, SigningKey.parse(pem).record().orElseThrow());

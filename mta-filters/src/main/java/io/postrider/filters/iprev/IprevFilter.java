@@ -12,7 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/// Reports `iprev` for strangers, once looked up per session, at the first MAIL so that the greeting does not wait.
+/// Reports `iprev` for strangers, once looked up per session, at the first MAIL so that the greeting does not
+/// wait.
 /// Thread-safe.
 final class IprevFilter implements MailFilter {
     private final ReverseCheck check;
@@ -29,7 +30,9 @@ final class IprevFilter implements MailFilter {
             @Override
             public Verdict onMail(Transaction transaction) {
                 Optional<InetAddress> client = session.clientAddress().map(InetSocketAddress::getAddress);
-                if (client.isEmpty() || session.relayNetwork() || session.identity().isPresent()) {
+                if (client.isEmpty()
+                        || session.relayNetwork()
+                        || session.identity().isPresent()) {
                     return Verdict.proceed();
                 }
                 AuthenticationResult result = known.orElseGet(() -> result(client.get()));

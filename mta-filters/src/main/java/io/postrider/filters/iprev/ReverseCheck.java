@@ -12,7 +12,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
-/// Looks an address up backwards and its names forwards (RFC 8601 §3, `iprev`). Thread-safe; blocks on the DNS only.
+/// Looks an address up backwards and its names forwards (RFC 8601 §3, `iprev`). Thread-safe; blocks on the
+/// DNS only.
 public final class ReverseCheck {
     private static final int MAX_NAMES = 5;
     private final DnsResolver dns;
@@ -43,8 +44,7 @@ public final class ReverseCheck {
             if (!DnsNames.isAskable(name.name())) {
                 continue;
             }
-            DnsAnswer forward =
-                    dns.resolve(name.name(), client.getAddress().length == 4 ? DnsType.A : DnsType.AAAA);
+            DnsAnswer forward = dns.resolve(name.name(), client.getAddress().length == 4 ? DnsType.A : DnsType.AAAA);
             if (pointsTo(forward, client)) {
                 return new Outcome("pass", DnsNames.withoutFinalDot(name.name()));
             }

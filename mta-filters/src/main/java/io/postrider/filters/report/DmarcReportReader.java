@@ -44,7 +44,8 @@ final class DmarcReportReader {
             return Parsed.invalid("no aggregate report: " + why);
         } catch (RuntimeException unforeseen) {
             // the JDK's parser lets some malformed documents out by exceptions of its own
-            return Parsed.invalid("no aggregate report: " + unforeseen.getClass().getSimpleName());
+            return Parsed.invalid(
+                    "no aggregate report: " + unforeseen.getClass().getSimpleName());
         }
     }
 
