@@ -11,7 +11,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The kinds of `parse` that belong to the envelope: address, localpart, path (RFC 5321 §4.1.2, RFC 6531 §3.3).
+/// The kinds of `parse` that belong to the envelope: address, localpart, path (RFC 5321 §4.1.2, RFC 6531
+/// §3.3).
 final class AddressParseKinds {
     /// RFC 5321 §4.5.3.1.3: a path, the angle brackets included.
     private static final int MAX_PATH_OCTETS = 256;
@@ -92,7 +93,8 @@ final class AddressParseKinds {
         return start < 0 ? Parsed.invalid("a malformed source route") : mailbox(inner.substring(start), request, value);
     }
 
-    /// Where the mailbox behind a source route begins (RFC 5321 §4.1.2 A-d-l, appendix C); -1 when it is malformed.
+    /// Where the mailbox behind a source route begins (RFC 5321 §4.1.2 A-d-l, appendix C); -1 when it is
+    /// malformed.
     private static int routeEnd(String text, List<String> hops) {
         int at = 0;
         while (at < text.length() && text.charAt(at) == '@') {

@@ -45,10 +45,13 @@ final class BounceParseOp implements CheckOp {
 
     /// The words of reply-classify: a bounce tells what a server replied to somebody else.
     private static String category(BouncedRecipient recipient) {
-        int statusClass = recipient.status().map(EnhancedStatus::statusClass).orElseGet(() -> recipient
-                .smtpCode()
-                .map(code -> code / 100)
-                .orElse(recipient.failed() ? 5 : recipient.action().equals("delayed") ? 4 : 2));
+        int statusClass = recipient
+                .status()
+                .map(EnhancedStatus::statusClass)
+                .orElseGet(() -> recipient
+                        .smtpCode()
+                        .map(code -> code / 100)
+                        .orElse(recipient.failed() ? 5 : recipient.action().equals("delayed") ? 4 : 2));
         int code = recipient.smtpCode().filter(one -> one / 100 == statusClass).orElse(statusClass * 100 + 50);
         Optional<EnhancedStatus> status = recipient.status().filter(one -> one.statusClass() == code / 100);
         String text = recipient.diagnostic().orElse("").replaceAll("\\p{Cntrl}", " ");

@@ -29,8 +29,7 @@ final class CheckOps {
     }
 
     private static List<ParseKind> parseKinds() {
-        return Stream.of(
-                        AuthParseKinds.all(), AddressParseKinds.all(), FieldParseKinds.all(), TlsParseKinds.all())
+        return Stream.of(AuthParseKinds.all(), AddressParseKinds.all(), FieldParseKinds.all(), TlsParseKinds.all())
                 .flatMap(List::stream)
                 .toList();
     }

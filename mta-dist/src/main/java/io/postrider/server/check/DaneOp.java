@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `dane`: host, names, tlsa, chain, secure → verdict, usage, depth (RFC 7671, RFC 7672).
 ///
-/// `secure` is true (default), false, or `"bogus"`. Without `tlsa` the records are those of `_25._tcp.HOST` in `dns`.
+/// `secure` is true (default), false, or `"bogus"`. Without `tlsa` the records are those of `_25._tcp.HOST`
+/// in `dns`.
 final class DaneOp implements CheckOp {
     @Override
     public String name() {
@@ -69,8 +70,7 @@ final class DaneOp implements CheckOp {
                 ? Dane.Security.BOGUS
                 : answer.authenticated() ? Dane.Security.SECURE : Dane.Security.INSECURE;
         Optional<String> said = request.optionalText("secure");
-        return new Records(
-                answer.records(TlsAssociation.class), said.isPresent() ? security(said.get()) : security);
+        return new Records(answer.records(TlsAssociation.class), said.isPresent() ? security(said.get()) : security);
     }
 
     private static List<X509Certificate> chain(List<String> texts) throws BadRequestException {

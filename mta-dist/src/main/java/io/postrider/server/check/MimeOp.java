@@ -13,7 +13,8 @@ import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `mime`: message → the members of the outermost entity, and the same as `tree`. Octets are taken as they are.
+/// `mime`: message → the members of the outermost entity, and the same as `tree`. Octets are taken as they
+/// are.
 final class MimeOp implements CheckOp {
     @Override
     public String name() {
@@ -49,8 +50,7 @@ final class MimeOp implements CheckOp {
 
     private static String sha256(byte[] octets) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

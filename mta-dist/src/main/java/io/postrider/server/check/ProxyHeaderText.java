@@ -8,7 +8,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The human-readable header of the PROXY protocol, version 1, as its specification (§2.1) has it: one line of at most
+/// The human-readable header of the PROXY protocol, version 1, as its specification (§2.1) has it: one line
+/// of at most
 /// 107 octets.
 ///
 /// @param protocol `TCP4`, `TCP6` or `UNKNOWN`

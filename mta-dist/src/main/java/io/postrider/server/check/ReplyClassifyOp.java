@@ -18,8 +18,7 @@ final class ReplyClassifyOp implements CheckOp {
     @Override
     public void answer(CheckRequest request, ObjectNode answer) throws BadRequestException {
         Reply reply = reply(request.text("reply"));
-        ReplyClassifier.Classification meaning =
-                ReplyClassifier.standard().classify(request.text("phase", ""), reply);
+        ReplyClassifier.Classification meaning = ReplyClassifier.standard().classify(request.text("phase", ""), reply);
         answer.put("class", meaning.statusClass());
         answer.put("enhanced", meaning.status().toString());
         answer.put("category", meaning.category());

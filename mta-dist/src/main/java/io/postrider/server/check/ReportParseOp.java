@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `report-parse`: kind, message or body → valid, the members of the report, and the same as `report`; or valid false
+/// `report-parse`: kind, message or body → valid, the members of the report, and the same as `report`; or
+/// valid false
 /// and reason.
 final class ReportParseOp implements CheckOp {
     @Override
@@ -39,7 +40,8 @@ final class ReportParseOp implements CheckOp {
                 answer.setAll(report);
                 answer.set("report", report.deepCopy());
             }
-            case Parsed.Invalid<ObjectNode>(String reason) -> answer.put("valid", false).put("reason", reason);
+            case Parsed.Invalid<ObjectNode>(String reason) ->
+                answer.put("valid", false).put("reason", reason);
         }
     }
 
@@ -103,8 +105,7 @@ final class ReportParseOp implements CheckOp {
         Optional<MimePart> message = message(request);
         Parsed<FeedbackReport> read = message.isPresent()
                 ? FeedbackReport.of(message.get())
-                : FeedbackReport.ofFields(
-                        new String(request.octets("body"), StandardCharsets.UTF_8), Optional.empty());
+                : FeedbackReport.ofFields(new String(request.octets("body"), StandardCharsets.UTF_8), Optional.empty());
         return switch (read) {
             case Parsed.Invalid<FeedbackReport>(String reason) -> Parsed.invalid(reason);
             case Parsed.Valid<FeedbackReport>(FeedbackReport report) -> Parsed.valid(put(report, answer.objectNode()));
@@ -112,8 +113,8 @@ final class ReportParseOp implements CheckOp {
     }
 
     /// RFC 5965 §3.2: these may stand more than once.
-    private static final List<String> LISTS = List.of(
-            "authentication-results", "original-rcpt-to", "reported-domain", "reported-uri");
+    private static final List<String> LISTS =
+            List.of("authentication-results", "original-rcpt-to", "reported-domain", "reported-uri");
 
     private static ObjectNode put(FeedbackReport report, ObjectNode node) {
         LISTS.forEach(name -> node.putArray(key(name)));

@@ -25,8 +25,10 @@ final class TlsParseKinds {
 
     private static Parsed<ObjectNode> stsRecord(String text, CheckRequest request, ObjectNode value) {
         MtaStsRecord.Parsed parsed = MtaStsRecord.parse(text);
-        return result(parsed.record(), parsed.defect(), record -> value.put("version", "STSv1")
-                .put("id", record.id()));
+        return result(
+                parsed.record(),
+                parsed.defect(),
+                record -> value.put("version", "STSv1").put("id", record.id()));
     }
 
     private static Parsed<ObjectNode> stsPolicy(String text, CheckRequest request, ObjectNode value) {
@@ -53,10 +55,11 @@ final class TlsParseKinds {
             case Parsed.Invalid<ProxyHeaderText>(String reason) -> Parsed.invalid(reason);
             case Parsed.Valid<ProxyHeaderText>(ProxyHeaderText header) -> {
                 value.put("protocol", header.protocol());
-                header.addresses().ifPresent(ends -> value.put("sourceAddress", ends.source())
-                        .put("destinationAddress", ends.destination())
-                        .put("sourcePort", ends.sourcePort())
-                        .put("destinationPort", ends.destinationPort()));
+                header.addresses()
+                        .ifPresent(ends -> value.put("sourceAddress", ends.source())
+                                .put("destinationAddress", ends.destination())
+                                .put("sourcePort", ends.sourcePort())
+                                .put("destinationPort", ends.destinationPort()));
                 yield Parsed.valid(value);
             }
         };

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The ops for addresses, TLS policy, MIME, bounces and reports: `check/content.jsonl` holds requests, and the members
+/// The ops for addresses, TLS policy, MIME, bounces and reports: `check/content.jsonl` holds requests, and
+/// the members
 /// that their answers must have.
 final class ContentOpsTest {
     private static final int CASES = 78;
@@ -54,7 +55,8 @@ final class ContentOpsTest {
     }
 
     private JsonNode answer(ObjectNode request) {
-        return json.readTree(batch.answer(request.toString(), server -> (name, type) -> DnsAnswer.none(DnsStatus.TIMEOUT)));
+        return json.readTree(
+                batch.answer(request.toString(), server -> (name, type) -> DnsAnswer.none(DnsStatus.TIMEOUT)));
     }
 
     /// Objects may have more members than expected; all else is equal.
