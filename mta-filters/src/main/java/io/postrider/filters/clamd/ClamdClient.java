@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Speaks INSTREAM (clamd(8)): the command, chunks of a length and octets, a chunk of length 0, one line back.
+/// Speaks INSTREAM (clamd(8)): the command, chunks of a length and octets, a chunk of length 0, one line
+/// back.
 final class ClamdClient {
     private static final int CHUNK = 16_384;
     private static final int MAX_ANSWER = 4_096;

@@ -46,7 +46,9 @@ public final class ClamdFactory extends ScannerFactory {
                 public Verdict onMessage(Transaction transaction, Content content) {
                     return content.sizeOctets() > settings.maxSize()
                             ? Verdict.proceed()
-                            : gate.call(() -> scan(content)).map(ClamdFilter.this::found).orElse(Verdict.proceed());
+                            : gate.call(() -> scan(content))
+                                    .map(ClamdFilter.this::found)
+                                    .orElse(Verdict.proceed());
                 }
             };
         }

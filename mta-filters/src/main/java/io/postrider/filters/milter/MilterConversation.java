@@ -19,7 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// The steps of one conversation, each with its answer. One thread at a time; after a failure it is of no more use.
+/// The steps of one conversation, each with its answer. One thread at a time; after a failure it is of no
+/// more use.
 final class MilterConversation {
     private static final int CHUNK = 65_535;
     private final MilterConnection connection;
@@ -204,8 +205,8 @@ final class MilterConversation {
         }
         transaction = false;
         return switch (outcome(answer)) {
-            case Outcome.Decided(Verdict verdict) when !(verdict instanceof Verdict.Proceed) ->
-                new Outcome.Decided(verdict);
+            case Outcome.Decided(Verdict verdict)
+            when !(verdict instanceof Verdict.Proceed) -> new Outcome.Decided(verdict);
             case Outcome other -> {
                 // both continue and accept: the changes hold
                 List<Edit> all = edits.all();

@@ -56,7 +56,8 @@ final class MilterEdits {
             case '+', '2' -> edits.add(new Edit.AddRecipient(mailbox(answer.text(0, 0)), DsnRequest.unsaid()));
             case '-' -> removeRecipient(mailbox(answer.text(0, 0)));
             case 'e' -> edits.add(new Edit.ChangeReversePath(ReversePath.parse(bare(answer.text(0, 0)))));
-            case 'q' -> edits.add(new Edit.Hold(answer.texts(0).stream().findFirst().orElse("milter")));
+            case 'q' ->
+                edits.add(new Edit.Hold(answer.texts(0).stream().findFirst().orElse("milter")));
             // macro lists: all that we know is sent anyway
             case 'l' -> {}
             default -> {
@@ -69,7 +70,8 @@ final class MilterEdits {
     // smfi_chgheader: an empty value removes; numbers count the fields as they were, removed ones included
     private void change(int number, String name, List<String> texts) {
         List<Integer> gone = removed.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new ArrayList<>());
-        int occurrence = number - (int) gone.stream().filter(one -> one < number).count();
+        int occurrence =
+                number - (int) gone.stream().filter(one -> one < number).count();
         String value = texts.size() > 1 ? texts.get(1) : "";
         if (value.isEmpty()) {
             if (!gone.contains(number)) {

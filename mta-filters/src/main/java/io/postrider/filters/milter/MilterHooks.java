@@ -16,7 +16,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// One SMTP session's conversation with one milter. A session that has only a message stage (mail that came by no
+/// One SMTP session's conversation with one milter. A session that has only a message stage (mail that came
+/// by no
 /// connection) has the earlier steps made up for at that stage.
 final class MilterHooks implements Hooks {
     private final Session session;

@@ -60,7 +60,8 @@ final class MilterMacros {
         });
         ReversePath sender = transaction.envelope().reversePath();
         macros.put("{mail_addr}", sender.toString());
-        macros.put("{mail_host}", sender.mailbox().map(box -> box.domain().ascii()).orElse(""));
+        macros.put(
+                "{mail_host}", sender.mailbox().map(box -> box.domain().ascii()).orElse(""));
         macros.put("{mail_mailer}", "smtp");
         return macros;
     }

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Walks over the lines of a message and finds those that are delimiters of an open multipart (RFC 2046 §5.1.1). The cost
+/// Walks over the lines of a message and finds those that are delimiters of an open multipart (RFC 2046
+/// §5.1.1). The cost
 /// of a line does not depend on how many multiparts are open. One thread.
 final class BoundaryScanner {
     /// Longer ones cannot be opened.

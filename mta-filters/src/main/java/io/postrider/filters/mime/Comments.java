@@ -5,7 +5,8 @@ package io.postrider.filters.mime;
 final class Comments {
     private Comments() {}
 
-    /// The text with each comment replaced by a blank; quoted strings stay as they are. An open comment runs to the end.
+    /// The text with each comment replaced by a blank; quoted strings stay as they are. An open comment runs
+    /// to the end.
     static String removed(String text) {
         if (text.indexOf('(') < 0) {
             return text;

@@ -65,7 +65,9 @@ record ContentHeader(
     private static String encoding(MimeHeader header, String type, List<String> defects) {
         String encoding = only(header, "content-transfer-encoding", defects)
                 .map(text -> Comments.removed(text).strip().toLowerCase(Locale.ROOT))
-                .map(text -> text.endsWith(";") ? text.substring(0, text.length() - 1).strip() : text)
+                .map(text -> text.endsWith(";")
+                        ? text.substring(0, text.length() - 1).strip()
+                        : text)
                 .orElse("7bit");
         if (!ENCODINGS.contains(encoding)) {
             defects.add("unknown-transfer-encoding");
@@ -87,7 +89,8 @@ record ContentHeader(
     }
 
     Optional<String> charset() {
-        Optional<String> said = parameters.named("charset").map(word -> word.strip().toLowerCase(Locale.ROOT));
+        Optional<String> said =
+                parameters.named("charset").map(word -> word.strip().toLowerCase(Locale.ROOT));
         return said.filter(word -> !word.isEmpty())
                 .or(() -> type.startsWith("text/") ? Optional.of("us-ascii") : Optional.empty());
     }

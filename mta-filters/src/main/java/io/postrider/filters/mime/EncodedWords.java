@@ -15,8 +15,10 @@ public final class EncodedWords {
 
     private EncodedWords() {}
 
-    /// The text with its encoded words decoded; what is none, or cannot be decoded, stays as it is. White space between
-    /// two encoded words goes (RFC 2047 §6.2); neighbours of one charset are joined before decoding, since writers cut
+    /// The text with its encoded words decoded; what is none, or cannot be decoded, stays as it is. White
+    /// space between
+    /// two encoded words goes (RFC 2047 §6.2); neighbours of one charset are joined before decoding, since
+    /// writers cut
     /// characters in halves.
     public static String decode(String text) {
         if (!text.contains("=?")) {

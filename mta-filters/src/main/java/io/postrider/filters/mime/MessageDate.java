@@ -19,8 +19,8 @@ public final class MessageDate {
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final Map<String, Integer> ZONE_HOURS = Map.of(
             "ut", 0, "gmt", 0, "edt", -4, "est", -5, "cdt", -5, "cst", -6, "mdt", -6, "mst", -7, "pdt", -7, "pst", -8);
-    private static final Pattern FORM = Pattern.compile(
-            "(?i)(?:(mon|tue|wed|thu|fri|sat|sun) ?, ?)?(\\d{1,2}) ([a-z]{3}) (\\d{2,9})"
+    private static final Pattern FORM =
+            Pattern.compile("(?i)(?:(mon|tue|wed|thu|fri|sat|sun) ?, ?)?(\\d{1,2}) ([a-z]{3}) (\\d{2,9})"
                     + " (\\d{2}) ?: ?(\\d{2})(?: ?: ?(\\d{2}))? ([+-]\\d{4}|[a-z]{1,5})");
     private static final int MAX_LENGTH = 1000;
 
@@ -56,8 +56,8 @@ public final class MessageDate {
         if (tooBig) {
             return Parsed.invalid("no such second: " + form.group(7));
         }
-        LocalTime time = LocalTime.of(
-                Integer.parseInt(form.group(5)), Integer.parseInt(form.group(6)), Math.min(second, 59));
+        LocalTime time =
+                LocalTime.of(Integer.parseInt(form.group(5)), Integer.parseInt(form.group(6)), Math.min(second, 59));
         return Parsed.valid(OffsetDateTime.of(day, time, zone(form.group(8))));
     }
 

@@ -36,7 +36,8 @@ public record MessageId(String left, String right, boolean obsolete) {
         if (!leftGood) {
             return Parsed.invalid("the left half is malformed");
         }
-        boolean rightGood = DOT_ATOM.matcher(right).matches() || NO_FOLD_LITERAL.matcher(right).matches();
+        boolean rightGood = DOT_ATOM.matcher(right).matches()
+                || NO_FOLD_LITERAL.matcher(right).matches();
         return rightGood
                 ? Parsed.valid(new MessageId(left, right, quoted))
                 : Parsed.invalid("the right half is malformed");

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads a message into a tree of entities (RFC 2045 to 2049, RFC 6532). Never fails: what is wrong becomes a defect of
+/// Reads a message into a tree of entities (RFC 2045 to 2049, RFC 6532). Never fails: what is wrong becomes a
+/// defect of
 /// the entity. Linear in time, bounded by [MimeLimits]. One use, one thread.
 public final class MimeParser {
     /// Messages inside an encoded `message/rfc822` (which RFC 2046 §5.2.1 forbids) are read up to here.
@@ -94,8 +95,10 @@ public final class MimeParser {
         if (!content.type().startsWith("multipart/")) {
             return Optional.empty();
         }
-        Optional<String> boundary =
-                content.parameters().named("boundary").map(String::stripTrailing).filter(text -> !text.isEmpty());
+        Optional<String> boundary = content.parameters()
+                .named("boundary")
+                .map(String::stripTrailing)
+                .filter(text -> !text.isEmpty());
         if (boundary.isEmpty()) {
             defects.add("missing-boundary-parameter");
         } else if (boundary.get().length() > MAX_BOUNDARY) {

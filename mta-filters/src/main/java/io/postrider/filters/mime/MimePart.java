@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One entity of a message (RFC 2045 §2.4): the message itself, or a body part. Immutable; holds on to the message's
+/// One entity of a message (RFC 2045 §2.4): the message itself, or a body part. Immutable; holds on to the
+/// message's
 /// octets.
 public final class MimePart {
     private final byte[] octets;
@@ -33,7 +34,8 @@ public final class MimePart {
         return header;
     }
 
-    /// `type/subtype` in lower case, the default one where there is none or it cannot be read (RFC 2045 §5.2).
+    /// `type/subtype` in lower case, the default one where there is none or it cannot be read (RFC 2045
+    /// §5.2).
     public String type() {
         return content.type();
     }

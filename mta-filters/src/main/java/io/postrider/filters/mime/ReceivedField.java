@@ -44,8 +44,8 @@ public record ReceivedField(Map<String, String> clauses, Map<String, String> com
         }
         return switch (MessageDate.parse(value.substring(semicolon + 1))) {
             case Parsed.Invalid<OffsetDateTime>(String reason) -> Parsed.invalid(reason);
-            case Parsed.Valid<OffsetDateTime>(OffsetDateTime date) -> new Reader().read(
-                    value.substring(0, semicolon), date);
+            case Parsed.Valid<OffsetDateTime>(OffsetDateTime date) ->
+                new Reader().read(value.substring(0, semicolon), date);
         };
     }
 
@@ -112,7 +112,9 @@ public record ReceivedField(Map<String, String> clauses, Map<String, String> com
 
         private void comment(String token) {
             String inner = token.substring(1, token.endsWith(")") ? token.length() - 1 : token.length());
-            comments.putIfAbsent(keyword.isEmpty() ? "from" : keyword, inner.replaceAll("\\s+", " ").strip());
+            comments.putIfAbsent(
+                    keyword.isEmpty() ? "from" : keyword,
+                    inner.replaceAll("\\s+", " ").strip());
         }
 
         private static List<String> tokens(String text) {

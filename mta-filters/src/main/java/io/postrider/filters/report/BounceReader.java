@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /// Tells bounces and automatic replies from other mail. Pure functions.
 final class BounceReader {
-    private static final Set<String> STATUS_TYPES =
-            Set.of("message/delivery-status", "message/global-delivery-status");
+    private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status");
     private static final Set<String> TROUBLE = Set.of("failed", "delayed");
     private static final Pattern REPLY_SUBJECT = Pattern.compile(
             "(?i)^\\s*(?:\\[?auto(?:matic|mated|matische)?[ -]?(?:reply|response|antwort)\\b|autoreply|autoresponse"
@@ -66,12 +65,14 @@ final class BounceReader {
     private static Optional<String> originalId(MimePart message) {
         for (MimePart part : message.parts()) {
             Optional<String> id = switch (part.type()) {
-                case "message/rfc822", "message/global" -> part.parts().stream()
-                        .flatMap(inner -> inner.header().first("message-id").stream())
-                        .findFirst();
-                case "text/rfc822-headers", "message/global-headers" -> StatusFields.groups(part.text()).stream()
-                        .flatMap(head -> head.first("message-id").stream())
-                        .findFirst();
+                case "message/rfc822", "message/global" ->
+                    part.parts().stream()
+                            .flatMap(inner -> inner.header().first("message-id").stream())
+                            .findFirst();
+                case "text/rfc822-headers", "message/global-headers" ->
+                    StatusFields.groups(part.text()).stream()
+                            .flatMap(head -> head.first("message-id").stream())
+                            .findFirst();
                 default -> Optional.empty();
             };
             if (id.isPresent()) {
@@ -89,13 +90,16 @@ final class BounceReader {
                 .map(io.postrider.filters.mime.EncodedWords::decode)
                 .orElse("");
         boolean replySubject = REPLY_SUBJECT.matcher(subject).find();
-        boolean answers = header.first("in-reply-to").isPresent() || header.first("references").isPresent();
+        boolean answers = header.first("in-reply-to").isPresent()
+                || header.first("references").isPresent();
         if (submitted.equals("auto-replied") || submitted.equals("auto-generated") && (answers || replySubject)) {
             return true;
         }
         boolean said = precedence.equals("auto_reply")
                 || precedence.equals("auto-reply")
-                || header.first("x-autoreply").filter(text -> !text.equalsIgnoreCase("no")).isPresent()
+                || header.first("x-autoreply")
+                        .filter(text -> !text.equalsIgnoreCase("no"))
+                        .isPresent()
                 || header.first("x-autorespond").isPresent()
                 || header.first("x-autoresponder").isPresent()
                 || header.first("x-auto-reply-from").isPresent()

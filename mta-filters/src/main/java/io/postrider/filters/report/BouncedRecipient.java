@@ -35,7 +35,8 @@ public record BouncedRecipient(
         if (last.isEmpty() && original.isEmpty() && group.first("action").isEmpty()) {
             return Optional.empty();
         }
-        Optional<String> diagnostic = group.first("diagnostic-code").map(StatusFields::typed).map(BouncedRecipient::cut);
+        Optional<String> diagnostic =
+                group.first("diagnostic-code").map(StatusFields::typed).map(BouncedRecipient::cut);
         Optional<EnhancedStatus> status = group.first("status")
                 .flatMap(BouncedRecipient::statusIn)
                 .or(() -> diagnostic.flatMap(BouncedRecipient::statusIn));
@@ -49,7 +50,8 @@ public record BouncedRecipient(
 
     /// A recipient out of the text of a bounce that is no report.
     static BouncedRecipient ofText(String address, String text) {
-        Optional<String> diagnostic = Optional.of(cut(text.replaceAll("\\s+", " ").strip())).filter(t -> !t.isEmpty());
+        Optional<String> diagnostic =
+                Optional.of(cut(text.replaceAll("\\s+", " ").strip())).filter(t -> !t.isEmpty());
         Optional<EnhancedStatus> status = diagnostic.flatMap(BouncedRecipient::statusIn);
         return new BouncedRecipient(
                 Optional.of(address),
@@ -81,8 +83,8 @@ public record BouncedRecipient(
 
     /// True when the failure is for good: by the status' class, else by the reply's.
     public boolean permanent() {
-        int statusClass = status.map(EnhancedStatus::statusClass).orElseGet(() -> smtpCode.map(code -> code / 100)
-                .orElse(5));
+        int statusClass = status.map(EnhancedStatus::statusClass)
+                .orElseGet(() -> smtpCode.map(code -> code / 100).orElse(5));
         return failed() && statusClass == 5;
     }
 }

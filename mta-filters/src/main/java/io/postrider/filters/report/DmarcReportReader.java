@@ -4,6 +4,10 @@ package io.postrider.filters.report;
 import io.postrider.filters.dns.IpText;
 import io.postrider.filters.message.Parsed;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +23,8 @@ final class DmarcReportReader {
     private static final int MAX_RECORDS = 200_000;
     private static final List<String> METADATA =
             List.of("org_name", "email", "extra_contact_info", "report_id", "generator");
-    private static final List<String> POLICY = List.of(
-            "domain", "discovery_method", "p", "sp", "np", "adkim", "aspf", "pct", "fo", "testing");
+    private static final List<String> POLICY =
+            List.of("domain", "discovery_method", "p", "sp", "np", "adkim", "aspf", "pct", "fo", "testing");
 
     private String version = "";
     private Optional<XmlElement> metadata = Optional.empty();
@@ -35,13 +39,18 @@ final class DmarcReportReader {
             reader.document(xml);
             return Parsed.valid(reader.report());
         } catch (XMLStreamException malformed) {
-            String why = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
+            String why =
+                    String.valueOf(malformed.getMessage()).lines().findFirst().orElse("");
             return Parsed.invalid("no aggregate report: " + why);
+        } catch (RuntimeException unforeseen) {
+            // the JDK's parser lets some malformed documents out by exceptions of its own
+            return Parsed.invalid(
+                    "no aggregate report: " + unforeseen.getClass().getSimpleName());
         }
     }
 
     private void document(byte[] octets) throws XMLStreamException {
-        XMLStreamReader xml = factory().createXMLStreamReader(new ByteArrayInputStream(octets));
+        XMLStreamReader xml = factory().createXMLStreamReader(characters(octets));
         int event = xml.next();
         while (event != XMLStreamConstants.START_ELEMENT) {
             require(event != XMLStreamConstants.DTD, "a document type is not allowed");
@@ -59,12 +68,24 @@ final class DmarcReportReader {
         }
     }
 
+    // characters, not octets: the parser writes to standard error what it thinks of malformed octets
+    private static Reader characters(byte[] octets) {
+        String begin = new String(octets, 0, Math.min(octets.length, 200), StandardCharsets.ISO_8859_1);
+        boolean wide = begin.startsWith("\u00fe\u00ff") || begin.startsWith("\u00ff\u00fe");
+        boolean latin = begin.matches("(?is)<\\?xml[^>]*encoding=[\"'](?:iso-8859-1|windows-1252)[\"'].*");
+        int mark = begin.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
+        Charset charset = wide ? StandardCharsets.UTF_16 : latin ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+        return new InputStreamReader(new ByteArrayInputStream(octets, mark, octets.length - mark), charset);
+    }
+
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));
+        // its default writes to standard error
+        factory.setXMLReporter((message, type, about, where) -> {});
         return factory;
     }
 

@@ -23,7 +23,8 @@ public record FeedbackReport(MimeHeader fields, Optional<MimeHeader> original) {
             switch (part.type()) {
                 case "message/feedback-report" -> reports.add(part);
                 case "message/rfc822", "message/global" -> part.parts().forEach(inner -> originals.add(inner.header()));
-                case "text/rfc822-headers", "message/global-headers" -> originals.addAll(StatusFields.groups(part.text()));
+                case "text/rfc822-headers", "message/global-headers" ->
+                    originals.addAll(StatusFields.groups(part.text()));
                 default -> {}
             }
         }

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Bodies that are made of groups of header fields, such as `message/delivery-status` (RFC 3464 §2.1). Pure functions.
+/// Bodies that are made of groups of header fields, such as `message/delivery-status` (RFC 3464 §2.1). Pure
+/// functions.
 final class StatusFields {
     private static final int MAX_GROUPS = 10_000;
     private static final int MAX_FIELDS = 1_000;
@@ -30,7 +31,8 @@ final class StatusFields {
             } else if (line.indexOf(':') > 0 && fields.size() < MAX_FIELDS) {
                 int colon = line.indexOf(':');
                 fields.add(new MimeHeader.Field(
-                        line.substring(0, colon).strip(), line.substring(colon + 1).strip()));
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip()));
             }
         }
         end(groups, fields);

@@ -40,8 +40,8 @@ record RspamdActions(String spamHeader, String spamValue, String rejectText) {
                 edits.add(new Edit.RemoveHeader(spamHeader, 0));
                 edits.add(new Edit.AppendHeader(spamHeader, spamValue));
             }
-            case "rewrite subject" -> answerSubject(answer).ifPresent(subject ->
-                    edits.add(new Edit.ReplaceHeader("Subject", 1, subject)));
+            case "rewrite subject" ->
+                answerSubject(answer).ifPresent(subject -> edits.add(new Edit.ReplaceHeader("Subject", 1, subject)));
             // an action of the administrator's own (`no action`, `accept` and the like) lets the mail through
             default -> {}
         }
@@ -50,14 +50,18 @@ record RspamdActions(String spamHeader, String spamValue, String rejectText) {
     }
 
     private static Optional<String> answerSubject(JsonNode answer) {
-        return Optional.of(answer.path("subject").asString("")).filter(text -> !text.isEmpty()).map(RspamdActions::value);
+        return Optional.of(answer.path("subject").asString(""))
+                .filter(text -> !text.isEmpty())
+                .map(RspamdActions::value);
     }
 
     private static void milterEdits(JsonNode answer, List<Edit> edits) {
         JsonNode milter = answer.path("milter");
         try {
-            for (Map.Entry<String, JsonNode> removed : milter.path("remove_headers").properties()) {
-                edits.add(new Edit.RemoveHeader(removed.getKey(), removed.getValue().asInt(0)));
+            for (Map.Entry<String, JsonNode> removed :
+                    milter.path("remove_headers").properties()) {
+                edits.add(new Edit.RemoveHeader(
+                        removed.getKey(), removed.getValue().asInt(0)));
             }
             for (Map.Entry<String, JsonNode> added : milter.path("add_headers").properties()) {
                 addHeader(added.getKey(), added.getValue(), edits);
@@ -86,7 +90,10 @@ record RspamdActions(String spamHeader, String spamValue, String rejectText) {
         }
         String text = given.isObject() ? given.path("value").asString("") : given.asString("");
         int order = given.isObject() ? given.path("order").asInt(-1) : -1;
-        edits.add(order >= 0 ? new Edit.InsertHeader(order, name, value(text)) : new Edit.AppendHeader(name, value(text)));
+        edits.add(
+                order >= 0
+                        ? new Edit.InsertHeader(order, name, value(text))
+                        : new Edit.AppendHeader(name, value(text)));
     }
 
     /// Folding with bare LF, as milters have it, becomes CRLF.

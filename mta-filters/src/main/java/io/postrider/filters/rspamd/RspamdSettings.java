@@ -28,10 +28,10 @@ public record RspamdSettings(
         @Setting(text = "How many scans at once; others wait.", byDefault = "50", range = "1..1000")
         int maxConnections,
 
-        @Setting(
-                text = "The field for the action `add header`, as `Name: value`.",
-                byDefault = "X-Spam: Yes")
+        @Setting(text = "The field for the action `add header`, as `Name: value`.", byDefault = "X-Spam: Yes")
         String spamHeader,
 
-        @Setting(text = "The reply to the action `reject` where Rspamd gives none.", byDefault = "Spam message rejected")
+        @Setting(
+                text = "The reply to the action `reject` where Rspamd gives none.",
+                byDefault = "Spam message rejected")
         String rejectText) {}

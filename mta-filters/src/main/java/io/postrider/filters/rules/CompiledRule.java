@@ -25,9 +25,16 @@ import java.util.Set;
 /// @param points of score
 record CompiledRule(
         Rule rule, Conditions.Condition condition, Optional<Reply> reply, Optional<Mailbox> mailbox, double points) {
-    private static final Set<Action> WITH_HEADER = Set.of(Action.ADD_HEADER, Action.REPLACE_HEADER, Action.REMOVE_HEADER);
+    private static final Set<Action> WITH_HEADER =
+            Set.of(Action.ADD_HEADER, Action.REPLACE_HEADER, Action.REMOVE_HEADER);
     private static final Set<Action> WITH_VALUE = Set.of(
-            Action.ADD_HEADER, Action.REPLACE_HEADER, Action.REDIRECT, Action.ADD_RECIPIENT, Action.TAG, Action.ROUTE, Action.SCORE);
+            Action.ADD_HEADER,
+            Action.REPLACE_HEADER,
+            Action.REDIRECT,
+            Action.ADD_RECIPIENT,
+            Action.TAG,
+            Action.ROUTE,
+            Action.SCORE);
 
     /// Checks a rule; a defect names the key that is wrong first.
     static Parsed<CompiledRule> of(Rule rule, Conditions conditions) {
@@ -54,11 +61,12 @@ record CompiledRule(
     private static Parsed<CompiledRule> valued(Rule rule, Conditions.Condition condition) {
         try {
             // the edit is made once, so that a bad name or value is found now
-            Optional<Mailbox> mailbox =
-                    rule.action() == Action.REDIRECT || rule.action() == Action.ADD_RECIPIENT
-                            ? rule.value().map(Mailbox::parse)
-                            : Optional.empty();
-            double points = rule.action() == Action.SCORE ? Double.parseDouble(rule.value().orElse("")) : 0;
+            Optional<Mailbox> mailbox = rule.action() == Action.REDIRECT || rule.action() == Action.ADD_RECIPIENT
+                    ? rule.value().map(Mailbox::parse)
+                    : Optional.empty();
+            double points = rule.action() == Action.SCORE
+                    ? Double.parseDouble(rule.value().orElse(""))
+                    : 0;
             CompiledRule compiled = new CompiledRule(rule, condition, reply(rule), mailbox, points);
             if (WITH_HEADER.contains(rule.action())) {
                 compiled.headerEdit();

@@ -30,7 +30,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Compiles and evaluates conditions. The names and types below are all that a condition may use; whatever else it says is
+/// Compiles and evaluates conditions. The names and types below are all that a condition may use; whatever
+/// else it says is
 /// found when the configuration is loaded. Thread-safe.
 final class Conditions {
     private static final int MAX_ITERATIONS = 20_000;
@@ -52,6 +53,8 @@ final class Conditions {
         boolean holds(Map<String, Object> facts);
     }
 
+    // the binding asks tables, which change; it is declared immutable for CEL's own constant folding, which is not used
+    @SuppressWarnings("Immutable")
     Conditions(Map<String, LookupTable> tables) {
         this.tables = Map.copyOf(tables);
         CelOptions options =
@@ -83,13 +86,17 @@ final class Conditions {
 
     private static Map<String, CelType> variables() {
         Map<String, CelType> types = new LinkedHashMap<>();
-        for (String name : "stage listener role client_ip client_name helo tls_version tls_cipher user sender sender_domain recipient recipient_domain queue_id".split(" ")) {
+        for (String name :
+                "stage listener role client_ip client_name helo tls_version tls_cipher user sender sender_domain recipient recipient_domain queue_id"
+                        .split(" ")) {
             types.put(name, SimpleType.STRING);
         }
         for (String name : "tls authenticated relay_network".split(" ")) {
             types.put(name, SimpleType.BOOL);
         }
-        for (String name : "recipients recipient_domains from from_domains to header_names attachments types tags defects".split(" ")) {
+        for (String name :
+                "recipients recipient_domains from from_domains to header_names attachments types tags defects"
+                        .split(" ")) {
             types.put(name, TEXTS);
         }
         types.put("results", TEXT_BY_NAME);

@@ -35,7 +35,9 @@ final class Facts {
         for (String name : List.of("tls", "authenticated", "relay_network")) {
             values.put(name, false);
         }
-        for (String name : "recipients recipient_domains from from_domains to header_names attachments types tags defects parts".split(" ")) {
+        for (String name :
+                "recipients recipient_domains from from_domains to header_names attachments types tags defects parts"
+                        .split(" ")) {
             values.put(name, List.of());
         }
         values.put("results", Map.of());
@@ -53,7 +55,12 @@ final class Facts {
         facts.values.put("sender", transaction.envelope().reversePath().toString());
         facts.values.put(
                 "sender_domain",
-                transaction.envelope().reversePath().mailbox().map(Facts::domain).orElse(""));
+                transaction
+                        .envelope()
+                        .reversePath()
+                        .mailbox()
+                        .map(Facts::domain)
+                        .orElse(""));
         List<String> recipients = new ArrayList<>();
         Set<String> domains = new LinkedHashSet<>();
         for (Recipient recipient : transaction.envelope().recipients()) {
@@ -62,7 +69,8 @@ final class Facts {
         }
         facts.values.put("recipients", recipients);
         facts.values.put("recipient_domains", List.copyOf(domains));
-        facts.values.put("queue_id", transaction.queueId().map(QueueId::toString).orElse(""));
+        facts.values.put(
+                "queue_id", transaction.queueId().map(QueueId::toString).orElse(""));
         Map<String, String> results = new HashMap<>();
         for (AuthenticationResult result : transaction.results()) {
             // of many DKIM results one that passed counts

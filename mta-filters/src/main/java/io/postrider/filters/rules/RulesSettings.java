@@ -7,7 +7,9 @@ import java.util.Optional;
 
 /// `[[filter]] use = "rules"`.
 public record RulesSettings(
-        @Setting(text = "Tables that conditions may ask: `NAME = URI` texts, such as `blocked = file:/etc/postrider/blocked`.")
+        @Setting(
+                text =
+                        "Tables that conditions may ask: `NAME = URI` texts, such as `blocked = file:/etc/postrider/blocked`.")
         List<String> tables,
 
         @Setting(

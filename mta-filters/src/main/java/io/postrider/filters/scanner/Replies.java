@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /// SMTP replies out of the words of others. Pure functions.
 public final class Replies {
-    private static final Pattern FORM = Pattern.compile("([245]\\d\\d)(?:[ -]([245]\\.\\d{1,3}\\.\\d{1,3}))?(?:[ -](.*))?", Pattern.DOTALL);
+    private static final Pattern FORM =
+            Pattern.compile("([245]\\d\\d)(?:[ -]([245]\\.\\d{1,3}\\.\\d{1,3}))?(?:[ -](.*))?", Pattern.DOTALL);
     private static final int MAX_TEXT = 400;
 
     private Replies() {}
@@ -27,7 +28,8 @@ public final class Replies {
         return Reply.enhanced(code, status, printable(text));
     }
 
-    /// Reads `550 5.7.1 text`, also of many lines; empty when it is no refusal. A missing enhanced status becomes X.7.1.
+    /// Reads `550 5.7.1 text`, also of many lines; empty when it is no refusal. A missing enhanced status
+    /// becomes X.7.1.
     public static Optional<Reply> parse(String text) {
         List<String> lines = new ArrayList<>();
         int code = 0;
@@ -39,7 +41,8 @@ public final class Replies {
             }
             code = Integer.parseInt(form.group(1));
             if (status.isEmpty() && form.group(2) != null) {
-                status = EnhancedStatus.parse(form.group(2)).filter(s -> s.statusClass() == form.group(1).charAt(0) - '0');
+                status = EnhancedStatus.parse(form.group(2))
+                        .filter(s -> s.statusClass() == form.group(1).charAt(0) - '0');
             }
             lines.add(printable(form.group(3) == null ? "" : form.group(3)));
         }

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where a scanner listens: `HOST:PORT`, `[IPv6]:PORT` or `unix:/PATH`. Names are resolved at each connection.
+/// Where a scanner listens: `HOST:PORT`, `[IPv6]:PORT` or `unix:/PATH`. Names are resolved at each
+/// connection.
 ///
 /// @param text as configured
 /// @param unixPath the socket's path, for `unix:`
 /// @param host for the others
 /// @param port for the others
 public record ScannerAddress(String text, Optional<String> unixPath, String host, int port) {
-    private static final Pattern INTERNET = Pattern.compile("(?:tcp:|inet:)?(\\[[0-9A-Fa-f:.%a-z]+\\]|[^\\[\\]:/@\\s]+):(\\d{1,5})");
+    private static final Pattern INTERNET =
+            Pattern.compile("(?:tcp:|inet:)?(\\[[0-9A-Fa-f:.%a-z]+\\]|[^\\[\\]:/@\\s]+):(\\d{1,5})");
     private static final int MAX_PORT = 65_535;
 
     /// Reads an address; empty when the text is none.

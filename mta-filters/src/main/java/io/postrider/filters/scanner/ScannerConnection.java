@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// One connection to a scanner. Every wait ends at the deadline, when the connection is closed. One thread at a time; for
+/// One connection to a scanner. Every wait ends at the deadline, when the connection is closed. One thread at
+/// a time; for
 /// virtual threads.
 public final class ScannerConnection implements AutoCloseable {
     private static final int BUFFER_OCTETS = 16_384;
@@ -29,9 +30,8 @@ public final class ScannerConnection implements AutoCloseable {
     /// Connects.
     public static ScannerConnection open(ScannerAddress address, Duration timeout) {
         try {
-            SocketChannel channel = address.unixPath().isPresent()
-                    ? SocketChannel.open(address.family())
-                    : SocketChannel.open();
+            SocketChannel channel =
+                    address.unixPath().isPresent() ? SocketChannel.open(address.family()) : SocketChannel.open();
             ScannerConnection connection = new ScannerConnection(channel, address.text());
             connection.deadline(timeout);
             try {
@@ -162,7 +162,9 @@ public final class ScannerConnection implements AutoCloseable {
     }
 
     private ScannerException failure(String what, Exception cause) {
-        return late ? new ScannerException(peer + ": no answer in time") : new ScannerException(peer + ": " + what, cause);
+        return late
+                ? new ScannerException(peer + ": no answer in time")
+                : new ScannerException(peer + ": " + what, cause);
     }
 
     private void closeChannel() {

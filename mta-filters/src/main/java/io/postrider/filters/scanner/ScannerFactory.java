@@ -9,7 +9,8 @@ import io.postrider.api.smtp.ListenerRole;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// A factory of filters that look at all mail, whichever way it comes in; our own notifications and reports are not
+/// A factory of filters that look at all mail, whichever way it comes in; our own notifications and reports
+/// are not
 /// scanned.
 public abstract class ScannerFactory implements MailFilterFactory {
     /// For the ServiceLoader.

@@ -8,7 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Bounds the calls to one scanner, and spares it after failures: behind five in a row it is not called for a while, and
+/// Bounds the calls to one scanner, and spares it after failures: behind five in a row it is not called for a
+/// while, and
 /// then one call tries whether it is back. Thread-safe.
 public final class ScannerGate {
     private static final int FAILURES = 5;

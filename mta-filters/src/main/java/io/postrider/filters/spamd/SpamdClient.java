@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Speaks SPAMC/1.5 (SYMBOLS): request line, headers, message; status line, headers, names of the rules that matched.
+/// Speaks SPAMC/1.5 (SYMBOLS): request line, headers, message; status line, headers, names of the rules that
+/// matched.
 final class SpamdClient {
     private static final Pattern STATUS = Pattern.compile("SPAMD/\\S+ (\\d+) (.*)");
-    private static final Pattern SPAM =
-            Pattern.compile("(?i)Spam: (true|false|yes|no) ; (-?[0-9.]+) / (-?[0-9.]+)");
+    private static final Pattern SPAM = Pattern.compile("(?i)Spam: (true|false|yes|no) ; (-?[0-9.]+) / (-?[0-9.]+)");
     private static final int MAX_LINE = 65_536;
     private static final int MAX_LINES = 200;
     private final ScannerAddress address;
@@ -61,7 +61,10 @@ final class SpamdClient {
         boolean yes = spam.group(1).equalsIgnoreCase("true") || spam.group(1).equalsIgnoreCase("yes");
         try {
             return new Score(
-                    yes, Double.parseDouble(spam.group(2)), Double.parseDouble(spam.group(3)), spamd.readLine(MAX_LINE));
+                    yes,
+                    Double.parseDouble(spam.group(2)),
+                    Double.parseDouble(spam.group(3)),
+                    spamd.readLine(MAX_LINE));
         } catch (NumberFormatException malformed) {
             throw new ScannerException("spamd gave no score", malformed);
         }

@@ -82,7 +82,8 @@ public final class SpamdFactory extends ScannerFactory {
             }
             String score = String.format(Locale.ROOT, "%.1f", found.score());
             String rules = Replies.printable(found.rules());
-            String folded = rules.substring(0, Math.min(rules.length(), MAX_RULES)).replace(",", ",\r\n\t");
+            String folded =
+                    rules.substring(0, Math.min(rules.length(), MAX_RULES)).replace(",", ",\r\n\t");
             edits.add(new Edit.AppendHeader("X-Spam-Score", score));
             edits.add(new Edit.AppendHeader(
                     "X-Spam-Status",

@@ -31,5 +31,7 @@ public record SpamdSettings(
         @Setting(text = "Refuse mail from this score on; without it spam is only marked.")
         Optional<Double> rejectScore,
 
-        @Setting(text = "Add X-Spam-Flag, X-Spam-Score and X-Spam-Status; fields of these names are removed.", byDefault = "true")
+        @Setting(
+                text = "Add X-Spam-Flag, X-Spam-Score and X-Spam-Status; fields of these names are removed.",
+                byDefault = "true")
         boolean addHeaders) {}

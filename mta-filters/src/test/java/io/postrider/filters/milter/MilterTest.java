@@ -43,7 +43,8 @@ final class MilterTest {
             char command = (char) in.readUnsignedByte();
             String data = new String(in.readNBytes(length - 1), StandardCharsets.ISO_8859_1);
             if (command == 'O') {
-                ByteBuffer negotiated = ByteBuffer.allocate(12).putInt(6).putInt(0x1ff).putInt(steps);
+                ByteBuffer negotiated =
+                        ByteBuffer.allocate(12).putInt(6).putInt(0x1ff).putInt(steps);
                 packet(out, "O" + new String(negotiated.array(), StandardCharsets.ISO_8859_1));
             } else if (command != 'D') {
                 seen.add(command + data.replace('\0', '|'));
@@ -72,7 +73,9 @@ final class MilterTest {
 
     private Hooks open(ScriptedPeer peer) throws Exception {
         MilterSettings settings = new MilterSettings(peer.address(), SOON, SOON, SOON, 1 << 20, 5);
-        return new MilterFactory().create(new FakeContext(new FakeDns(), settings)).open(mail.session());
+        return new MilterFactory()
+                .create(new FakeContext(new FakeDns(), settings))
+                .open(mail.session());
     }
 
     private Verdict converse(ScriptedPeer peer) throws Exception {
@@ -117,8 +120,12 @@ final class MilterTest {
 
     @Test
     void stepsThatTheMilterDoesNotWantAreLeftOut() throws Exception {
-        steps = MilterWords.NO_CONNECT | MilterWords.NO_HELO | MilterWords.NO_BODY | MilterWords.NO_DATA
-                | MilterWords.LEADING_SPACE | MilterWords.NO_REPLY_HEADER;
+        steps = MilterWords.NO_CONNECT
+                | MilterWords.NO_HELO
+                | MilterWords.NO_BODY
+                | MilterWords.NO_DATA
+                | MilterWords.LEADING_SPACE
+                | MilterWords.NO_REPLY_HEADER;
         answers.put('L', List.of());
         try (ScriptedPeer peer = new ScriptedPeer(this::serve)) {
             assertThat(converse(peer)).isEqualTo(Verdict.proceed());
@@ -129,10 +136,22 @@ final class MilterTest {
 
     @Test
     void everyModificationBecomesAnEdit() throws Exception {
-        answers.put('E', List.of(
-                "p", "hX-A\0one\n\ttwo\0", "i" + number(0) + "X-B\0b\0", "m" + number(1) + "Subject\0new\0",
-                "m" + number(1) + "X\0\0", "m" + number(3) + "X\0\0", "+<bob@example.net>\0", "-<ann@example.net>\0",
-                "e<new@example.org>\0", "qlook at it\0", "bhel", "blo\r\n", "a"));
+        answers.put(
+                'E',
+                List.of(
+                        "p",
+                        "hX-A\0one\n\ttwo\0",
+                        "i" + number(0) + "X-B\0b\0",
+                        "m" + number(1) + "Subject\0new\0",
+                        "m" + number(1) + "X\0\0",
+                        "m" + number(3) + "X\0\0",
+                        "+<bob@example.net>\0",
+                        "-<ann@example.net>\0",
+                        "e<new@example.org>\0",
+                        "qlook at it\0",
+                        "bhel",
+                        "blo\r\n",
+                        "a"));
         Verdict verdict;
         try (ScriptedPeer peer = new ScriptedPeer(this::serve)) {
             verdict = converse(peer);
@@ -149,8 +168,10 @@ final class MilterTest {
         assertThat(edits.get(6)).isInstanceOf(Edit.RemoveRecipient.class);
         assertThat(edits.get(7)).hasToString("ChangeReversePath[reversePath=new@example.org]");
         assertThat(edits.get(8)).isEqualTo(new Edit.Hold("look at it"));
-        assertThat(edits.get(9)).isInstanceOfSatisfying(Edit.ReplaceBody.class, body -> assertThat(body.body().get())
-                .hasContent("hello\r\n"));
+        assertThat(edits.get(9))
+                .isInstanceOfSatisfying(
+                        Edit.ReplaceBody.class,
+                        body -> assertThat(body.body().get()).hasContent("hello\r\n"));
     }
 
     @ParameterizedTest

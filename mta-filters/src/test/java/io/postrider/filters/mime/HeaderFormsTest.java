@@ -26,7 +26,8 @@ final class HeaderFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "31 Feb 2024 10:00:00 +0000", "Mon, 21 Nov 1997 09:55:06 -0600", "1 Foo 2024 1:1:1 +0000"})
+    @ValueSource(
+            strings = {"", "31 Feb 2024 10:00:00 +0000", "Mon, 21 Nov 1997 09:55:06 -0600", "1 Foo 2024 1:1:1 +0000"})
     void wrongDatesAreNone(String text) {
         assertThat(MessageDate.parse(text)).isInstanceOf(Parsed.Invalid.class);
     }
@@ -50,8 +51,26 @@ final class HeaderFormsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ",", "a", "a@", "@b", "a@b@c", "a@b c@d", "<a@b", "a b@c", "x: a@b", ":;", "a@b;", "a@[1.2.3.4].c",
-                "a..b@c", "(a@b", "\"a@b", "a@b\r\nc@d", "g:a@b; c@d", "a@b> , c@d", "a@\"b\"",
+                "",
+                ",",
+                "a",
+                "a@",
+                "@b",
+                "a@b@c",
+                "a@b c@d",
+                "<a@b",
+                "a b@c",
+                "x: a@b",
+                ":;",
+                "a@b;",
+                "a@[1.2.3.4].c",
+                "a..b@c",
+                "(a@b",
+                "\"a@b",
+                "a@b\r\nc@d",
+                "g:a@b; c@d",
+                "a@b> , c@d",
+                "a@\"b\"",
             })
     void otherListsHaveADefect(String text) {
         assertThat(AddressList.parse(text).defect()).isPresent();

@@ -34,8 +34,9 @@ final class MimeParserTest {
 
     @Test
     void theTreesOfForeignMessagesAreTheKnownOnes() throws IOException {
-        List<String> expected =
-                new String(resource("trees.txt"), StandardCharsets.UTF_8).lines().toList();
+        List<String> expected = new String(resource("trees.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         List<String> found = new ArrayList<>();
         for (String line : expected) {
             String file = line.substring(0, line.indexOf(": "));
@@ -56,7 +57,8 @@ final class MimeParserTest {
 
     @Test
     void theLineEndBeforeABoundaryBelongsToTheBoundary() {
-        MimePart part = parse("Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\none\n\n--b  \n\ntwo\n--b--\nend\n");
+        MimePart part = parse(
+                "Content-Type: multipart/mixed; boundary=b\n\npreamble\n--b\n\none\n\n--b  \n\ntwo\n--b--\nend\n");
         assertThat(part.parts()).extracting(MimePart::text).containsExactly("one\r\n", "two");
         assertThat(part.defects()).isEmpty();
     }
@@ -100,7 +102,8 @@ final class MimeParserTest {
         MimePart part = parse("Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: inner\n\nhi\n--b\n"
                 + "Content-Type: text/plain\n\nplain\n--b--\n");
         assertThat(part.parts()).extracting(MimePart::type).containsExactly("message/rfc822", "text/plain");
-        assertThat(part.parts().getFirst().parts().getFirst().header().first("subject")).contains("inner");
+        assertThat(part.parts().getFirst().parts().getFirst().header().first("subject"))
+                .contains("inner");
     }
 
     @Test
@@ -133,7 +136,8 @@ final class MimeParserTest {
 
     @Test
     void theFileNameIsThatOfTheDispositionElseTheName() {
-        MimePart part = parse("Content-Type: a/b; name=x\nContent-Disposition: Attachment; filename=\"=?utf-8?B?w7Y=?=\"\n\n");
+        MimePart part =
+                parse("Content-Type: a/b; name=x\nContent-Disposition: Attachment; filename=\"=?utf-8?B?w7Y=?=\"\n\n");
         assertThat(part.filename()).contains("ö");
         assertThat(part.disposition()).contains("attachment");
         assertThat(parse("Content-Type: a/b; name=x\n\n").filename()).contains("x");
@@ -156,7 +160,8 @@ final class MimeParserTest {
 
     @Test
     void quotedPrintableKeepsBadEscapesAndDropsTrailingBlanks() {
-        DecodedBody body = parse("Content-Transfer-Encoding: Quoted-Printable\n\na=3D=e2=82=AC =\nb  \t\n=XY=4=\n= \nc==")
+        DecodedBody body = parse(
+                        "Content-Transfer-Encoding: Quoted-Printable\n\na=3D=e2=82=AC =\nb  \t\n=XY=4=\n= \nc==")
                 .decoded();
         assertThat(new String(body.octets(), StandardCharsets.UTF_8)).isEqualTo("a=€ b\r\n=XY=4c=");
         assertThat(body.defects()).containsExactly("quoted-printable-bad-escape");
@@ -173,7 +178,11 @@ final class MimeParserTest {
     void nestingEndsAtTheLimit() {
         StringBuilder message = new StringBuilder();
         for (int i = 0; i < 500; i++) {
-            message.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+            message.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\n\n--b")
+                    .append(i)
+                    .append('\n');
         }
         MimePart part = parse(message.toString());
         int depth = 0;
@@ -187,7 +196,8 @@ final class MimeParserTest {
 
     @Test
     void theNumberOfPartsEndsAtTheLimit() {
-        MimePart part = parse("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(20_000) + "--b--\n");
+        MimePart part =
+                parse("Content-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(20_000) + "--b--\n");
         assertThat(part.parts()).hasSize(9_999);
         assertThat(part.defects()).containsExactly("too-many-parts");
     }

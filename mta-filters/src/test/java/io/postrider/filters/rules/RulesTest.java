@@ -104,8 +104,10 @@ final class RulesTest {
         Verdict verdict = ask(rule("true", Action.REDIRECT, "boss@example.net"));
         List<Edit> edits = ((Verdict.Proceed) verdict).edits();
         assertThat(edits.getFirst()).isInstanceOf(Edit.RemoveRecipient.class);
-        assertThat(edits.getLast()).isInstanceOfSatisfying(Edit.AddRecipient.class, add -> assertThat(add.mailbox())
-                .hasToString("boss@example.net"));
+        assertThat(edits.getLast())
+                .isInstanceOfSatisfying(
+                        Edit.AddRecipient.class,
+                        add -> assertThat(add.mailbox()).hasToString("boss@example.net"));
     }
 
     @Test
@@ -150,6 +152,7 @@ final class RulesTest {
         assertThatThrownBy(() -> filter(rule("true", Action.TAG, ""))).hasMessageContaining("value of rule r");
         assertThatThrownBy(() -> filter(rule("true", Action.REDIRECT, "x"))).hasMessageContaining("value of rule r");
         assertThatThrownBy(() -> filter(rule("true", Action.REJECT, "450 x"))).hasMessageContaining("value of rule r");
-        assertThatThrownBy(() -> filter(rule("true", Action.ADD_HEADER, "a\nb"))).hasMessageContaining("value");
+        assertThatThrownBy(() -> filter(rule("true", Action.ADD_HEADER, "a\nb")))
+                .hasMessageContaining("value");
     }
 }

@@ -38,12 +38,14 @@ final class RspamdIT {
             port = free.getLocalPort();
         }
         String configuration = """
-                options { pidfile = "%1$s/pid"; filters = ""; dns { nameserver = ["127.0.0.1"]; timeout = 0.1s; retransmits = 1; }
+                options { url_tld = "%1$s/tld"; tempdir = "%1$s"; pidfile = "%1$s/pid"; filters = ""; dns { nameserver = ["127.0.0.1"]; timeout = 0.1s; retransmits = 1; }
                   control_socket = "%1$s/control"; cores_dir = "%1$s"; hs_cache_dir = "%1$s"; }
                 logging { type = "file"; filename = "%1$s/log"; level = "info"; }
                 metric "default" { actions { reject = 15; add_header = 6; greylist = 4; } }
                 worker "normal" { bind_socket = "127.0.0.1:%2$d"; count = 1; }
                 """.formatted(folder, port);
+        // the list that comes with it takes half a minute to compile
+        Files.writeString(folder.resolve("tld"), "com\n");
         Path file = Files.writeString(folder.resolve("rspamd.conf"), configuration);
         rspamd = new ProcessBuilder("rspamd", "-i", "-f", "-c", file.toString())
                 .redirectErrorStream(true)
@@ -64,7 +66,8 @@ final class RspamdIT {
         if (rspamd != null) {
             rspamd.descendants().forEach(ProcessHandle::destroy);
             rspamd.destroy();
-            assertThat(rspamd.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(rspamd.waitFor(20, java.util.concurrent.TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 
@@ -81,9 +84,10 @@ final class RspamdIT {
 
     @Test
     void gtubeIsRefusedAndOtherMailPasses() throws Exception {
-        assertThat(scan(GTUBE + "\n")).isInstanceOfSatisfying(Verdict.Refuse.class, refusal -> assertThat(
-                        refusal.reply().code())
-                .isEqualTo(550));
+        assertThat(scan(GTUBE + "\n"))
+                .isInstanceOfSatisfying(
+                        Verdict.Refuse.class,
+                        refusal -> assertThat(refusal.reply().code()).isEqualTo(550));
         assertThat(scan("hello\n")).isInstanceOf(Verdict.Proceed.class);
     }
 }

@@ -49,8 +49,8 @@ final class ScannersTest {
 
     private static MailFilter clamd(String address) throws InvalidSettingException {
         return new ClamdFactory()
-                .create(context(new ClamdSettings(
-                        address, SOON, SOON, 1000, 5, ClamdSettings.Infected.REJECT, "X-Virus")));
+                .create(context(
+                        new ClamdSettings(address, SOON, SOON, 1000, 5, ClamdSettings.Infected.REJECT, "X-Virus")));
     }
 
     private static ScriptedPeer clamdThatSays(String answer, AtomicReference<String> seen) throws IOException {
@@ -170,7 +170,14 @@ final class ScannersTest {
     private static Verdict rspamd(String json, AtomicReference<String> head) throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer((in, out) -> answerHttp(in, out, json, head))) {
             RspamdSettings settings = new RspamdSettings(
-                    "http://" + peer.address() + "/", Optional.of("pw"), SOON, Duration.ofSeconds(5), 1000, 5, "X-Spam: Yes", "No");
+                    "http://" + peer.address() + "/",
+                    Optional.of("pw"),
+                    SOON,
+                    Duration.ofSeconds(5),
+                    1000,
+                    5,
+                    "X-Spam: Yes",
+                    "No");
             try (MailFilter filter = new RspamdFactory().create(context(settings))) {
                 return scan(filter, MAIL);
             }
