@@ -10,7 +10,6 @@ import io.postrider.delivery.routing.RelaySettings;
 import io.postrider.server.plugin.SharedServices;
 import io.postrider.server.settings.ListenerSettings;
 import io.postrider.server.settings.SubmissionSettings;
-import io.postrider.smtp.server.ConnectionCaps;
 import io.postrider.smtp.server.ListenerService;
 import io.postrider.smtp.session.ListenerRules;
 import io.postrider.smtp.session.PeerRights;

@@ -12,7 +12,8 @@ import java.util.Optional;
 final class FromField {
     private FromField() {}
 
-    /// True when every address of every From field is the user's; a user without listed addresses is not limited, and a
+    /// True when every address of every From field is the user's; a user without listed addresses is not
+    /// limited, and a
     /// message without From has nothing to hold.
     static boolean isOwn(byte[] head, Optional<Identity> identity) {
         List<String> owned = identity.map(Identity::addresses).orElse(List.of());

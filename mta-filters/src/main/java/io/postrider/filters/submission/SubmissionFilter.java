@@ -55,9 +55,7 @@ public final class SubmissionFilter implements MailFilter {
                         return new Verdict.Refuse(
                                 Reply.enhanced(553, "5.7.1", "From has an address that is not yours"));
                     }
-                    return duties.completes()
-                            ? new Verdict.Proceed(edits(transaction, head))
-                            : Verdict.proceed();
+                    return duties.completes() ? new Verdict.Proceed(edits(transaction, head)) : Verdict.proceed();
                 } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }

@@ -27,7 +27,8 @@ class FromFieldTest {
     void anAddressOfSomebodyElseIsNot() {
         assertThat(own("From: boss@example.org\r\n", JOE)).isFalse();
         assertThat(own("From: joe@example.org, boss@example.org\r\n", JOE)).isFalse();
-        assertThat(own("From: joe@example.org\r\nfrom : boss@example.org\r\n", JOE)).isFalse();
+        assertThat(own("From: joe@example.org\r\nfrom : boss@example.org\r\n", JOE))
+                .isFalse();
         assertThat(own("From: joe@sub.brand.example\r\n", JOE)).isFalse();
     }
 
@@ -38,6 +39,7 @@ class FromFieldTest {
 
     @Test
     void aUserWithoutListedAddressesIsNotLimited() {
-        assertThat(own("From: boss@example.org\r\n", Optional.of(Identity.of("any")))).isTrue();
+        assertThat(own("From: boss@example.org\r\n", Optional.of(Identity.of("any"))))
+                .isTrue();
     }
 }
