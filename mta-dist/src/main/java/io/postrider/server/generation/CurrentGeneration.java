@@ -15,24 +15,25 @@ import io.postrider.queue.Routes;
 import io.postrider.queue.schedule.LanePolicy;
 import io.postrider.queue.schedule.RetrySchedule;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The generation in force, and the ports of the queue over it. Shared mutable state: one reference, swapped
 /// by start and
 /// reload.
 public final class CurrentGeneration implements Routes, DestinationPolicy, MailIntake.Check {
-    private final AtomicReference<Optional<Generation>> current = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Generation> current = Optional.empty();
 
     /// Puts a generation in force; returns the one before.
-    public Optional<Generation> replace(Generation next) {
-        return current.getAndSet(Optional.of(next));
+    public synchronized Optional<Generation> replace(Generation next) {
+        Optional<Generation> before = current;
+        current = Optional.of(next);
+        return before;
     }
 
     /// The generation in force.
     ///
     /// @throws IllegalStateException before the first one
     public Generation get() {
-        return current.get().orElseThrow(() -> new IllegalStateException("no configuration is in force yet"));
+        return current.orElseThrow(() -> new IllegalStateException("no configuration is in force yet"));
     }
 
     @Override
