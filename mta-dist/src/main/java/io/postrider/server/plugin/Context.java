@@ -11,6 +11,7 @@ import io.postrider.api.smtp.RecipientProbe;
 import io.postrider.api.smtp.SmtpDialer;
 import io.postrider.api.state.StateStore;
 import io.postrider.delivery.lookup.Tables;
+import io.postrider.server.config.TomlSettings;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -40,7 +41,14 @@ public record Context(String name, Settings settings, SharedServices shared, Tab
 
     @Override
     public LookupTable table(String uri) throws InvalidSettingException {
-        return tables.table(uri);
+        try {
+            return tables.table(uri);
+        } catch (InvalidSettingException e) {
+            // a table knows nothing of the place that names it
+            throw settings instanceof TomlSettings place
+                    ? new InvalidSettingException(place.at() + ": " + e.getMessage())
+                    : e;
+        }
     }
 
     @Override
