@@ -30,6 +30,9 @@ public final class ServerProcess implements AutoCloseable {
     /// The `bin` folder of the distribution that the build unpacked.
     public static Path bin() throws IOException {
         Path target = Path.of(System.getProperty("postrider.distribution", "target/distribution"));
+        if (Files.isExecutable(target.resolve("bin/postrider"))) {
+            return target.resolve("bin").toAbsolutePath();
+        }
         try (Stream<Path> found = Files.list(target)) {
             return found.filter(p -> Files.isExecutable(p.resolve("bin/postrider")))
                     .findFirst()
