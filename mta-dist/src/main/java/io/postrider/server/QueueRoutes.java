@@ -58,6 +58,7 @@ final class QueueRoutes {
         return router.on("GET", "/api/v1/queue", Right.READER, (r, a) -> list(r))
                 .on("GET", "/api/v1/queue/count", Right.READER, (r, a) -> count(r))
                 .on("POST", "/api/v1/queue/backup", Right.OPERATOR, (r, a) -> backup(r))
+                .on("POST", "/api/v1/queue/reindex", Right.OPERATOR, (r, a) -> reindex())
                 .on("GET", "/api/v1/queue/{id}", Right.READER, (r, a) -> show(a.getFirst()))
                 .on("GET", "/api/v1/queue/{id}/why", Right.READER, (r, a) -> why(a.getFirst()))
                 .on("GET", "/api/v1/queue/{id}/content", Right.OPERATOR, (r, a) -> cat(a.getFirst()))
@@ -237,6 +238,13 @@ final class QueueRoutes {
             backups.write(java.nio.file.Path.of(folder));
             return Response.json(
                     200, json.object().put("text", "backed up to " + folder).toString());
+        });
+    }
+
+    private Response reindex() {
+        return guarded(() -> {
+            queue.reindex();
+            return Response.json(200, json.object().put("text", "reindexed").toString());
         });
     }
 

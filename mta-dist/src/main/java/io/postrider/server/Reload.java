@@ -2,6 +2,7 @@
 package io.postrider.server;
 
 import io.postrider.api.plugin.InvalidSettingException;
+import io.postrider.queue.QueueManager;
 import io.postrider.server.cli.Exit;
 import io.postrider.server.generation.ConfigurationFile;
 import io.postrider.server.generation.CurrentGeneration;
@@ -34,7 +35,7 @@ final class Reload {
             Thread.ofPlatform().name("old-generations").daemon(true).factory());
 
     /// What a reload moves beside the generation.
-    record Moving(Listeners listeners, LogFiles logs) {
+    record Moving(Listeners listeners, LogFiles logs, QueueManager queue) {
         @Inject
         Moving {}
     }
@@ -101,6 +102,7 @@ final class Reload {
         }
         boolean same = next.number() == current.get().number();
         current.replace(next).ifPresent(this::closeLater);
+        moving.queue().configurationChanged();
         return same ? "reloaded, nothing changed" : "reloaded";
     }
 

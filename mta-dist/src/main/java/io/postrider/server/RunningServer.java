@@ -3,9 +3,11 @@ package io.postrider.server;
 
 import io.postrider.api.queue.StoreException;
 import io.postrider.queue.MailQueue;
+import io.postrider.queue.QueueManager;
 import io.postrider.server.admin.AdminServer;
 import io.postrider.server.cli.Exit;
 import io.postrider.server.event.EventBus;
+import io.postrider.server.metrics.Metrics;
 import io.postrider.server.pickup.Pickup;
 import io.postrider.smtp.client.SmtpClient;
 import io.postrider.smtp.server.SmtpServer;
@@ -31,7 +33,7 @@ final class RunningServer {
     private final CountDownLatch end = new CountDownLatch(1);
 
     /// What keeps and moves mail.
-    record Inside(MailQueue queue, Pickup pickup, EventBus events, StoreModule.States states) {
+    record Inside(MailQueue queue, Pickup pickup, EventBus events, StoreModule.States states, Metrics metrics) {
         @Inject
         Inside {}
     }
@@ -60,6 +62,7 @@ final class RunningServer {
             reload.open();
             admin.open();
             inside.pickup().start();
+            gauges();
         } catch (StoreException | IOException | RuntimeException e) {
             throw StartFailure.of(e);
         }
@@ -67,6 +70,17 @@ final class RunningServer {
         Signal.handle(new Signal("INT"), signal -> end.countDown());
         Signal.handle(
                 new Signal("HUP"), signal -> Thread.ofPlatform().name("reload").start(reload::bySignal));
+    }
+
+    private void gauges() {
+        QueueManager queue = inside.queue().manager();
+        Metrics metrics = inside.metrics();
+        metrics.gauge("postrider_deliveries_running", "Attempts that run", () -> queue.figures().running());
+        metrics.gauge("postrider_queue_parts_in_memory", "Parts in memory", () -> queue.figures().window());
+        metrics.gauge("postrider_queue_lanes", "Lanes with mail", () -> queue.lanes().size());
+        metrics.gauge("postrider_queue_outcomes_unsettled", "Outcomes that wait for the store", () -> queue.figures().unsettled());
+        metrics.gauge("postrider_smtp_connections", "Inbound connections", () -> outside.smtp().connections());
+        metrics.gauge("postrider_pickup_bad_files", "Spool files that were set aside", () -> inside.pickup().badFiles());
     }
 
     /// `READY {…}`.
