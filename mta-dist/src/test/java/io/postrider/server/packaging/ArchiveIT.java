@@ -83,7 +83,7 @@ class ArchiveIT {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = "postrider.offline", matches = "true")
+    @DisabledIfSystemProperty(named = "postrider.maven", matches = "offline=true")
     void theBillOfMaterialsNamesTheLibraries() throws Exception {
         Path home = Archive.of(PLAIN).unpack(folder);
         assertThat(Files.readString(home.resolve("share/doc/postrider.cdx.json")))
