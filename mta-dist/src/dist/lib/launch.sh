@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by the programs in bin/, which have set `home`: finds a Java and becomes it. POSIX sh, few forks: sendmail(1)
-# is started often.
+# Sourced by the programs in bin/, which have set `program` and `home`: finds a Java and becomes it. POSIX sh and few
+# forks, for sendmail(1) is started often.
 
 needed_feature=25
+program_name=${program##*/}
 
 # Succeeds and sets `java` when $1 is the folder of a Java that is new enough.
 usable() {
@@ -63,22 +64,25 @@ become() {
         -cp "$(class_path)" "$@"
 }
 
-# The long-running server.
+# The long-running server: serve ARGUMENT...
 serve() {
     become -XX:+UseG1GC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError ${POSTRIDER_JAVA_OPTS:-} \
-        io.postrider.server.Main "$@"
+        "-Dpostrider.program=$program_name" io.postrider.server.Main "$@"
 }
 
-# A command that ends soon: one compiler tier and the smallest collector start fastest.
+# A command that ends soon: one compiler tier and the smallest collector start fastest. command_line ARGUMENT...
 command_line() {
     become -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData ${POSTRIDER_JAVA_OPTS:-} \
-        io.postrider.server.Main "$@"
+        "-Dpostrider.program=$program_name" io.postrider.server.Main "$@"
 }
 
-# sendmail(1) has a small class path of its own.
+# sendmail(1), mailq(1) and newaliases(1) have a small class path of their own: submit NAME ARGUMENT...
 submit() {
+    program_name=$1
+    shift
     find_java
     exec "$java" -Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr "-Dpostrider.home=$home" \
         -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xshare:auto \
-        -cp "$home/lib/sendmail/postrider-sendmail.jar" io.postrider.server.sendmail.Sendmail "$@"
+        "-Dpostrider.program=$program_name" -cp "$home/lib/sendmail/postrider-sendmail.jar" \
+        io.postrider.server.sendmail.Sendmail "$@"
 }

@@ -121,6 +121,18 @@ class ModuleArrowsTest {
         }
     }
 
+    /// `bin/sendmail` starts with these two packages and the JDK on its class path, and nothing else.
+    @Test
+    void sendmailNeedsOnlyTheJdk() {
+        holds(classes()
+                .that()
+                .resideInAnyPackage("io.postrider.server.sendmail..", "io.postrider.server.control..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.postrider.server.sendmail..", "io.postrider.server.control..", "java..", "org.jspecify.."));
+    }
+
     private static void sees(String part, String... others) {
         String[] packages = new String[others.length];
         for (int i = 0; i < others.length; i++) {

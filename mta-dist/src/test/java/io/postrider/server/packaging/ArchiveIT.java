@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +77,17 @@ class ArchiveIT {
                         "share/man/man1/postrider.1",
                         "share/man/man1/sendmail.1",
                         "share/man/man5/postrider.toml.5",
-                        "share/doc/LICENSE",
-                        "share/doc/postrider.cdx.json"))
+                        "share/doc/LICENSE"))
                 .allSatisfy(name -> assertThat(home.resolve(name)).isNotEmptyFile());
         assertThat(home.resolve("plugins")).isEmptyDirectory();
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "postrider.maven", matches = "offline=true")
+    void theBillOfMaterialsNamesTheLibraries() throws Exception {
+        Path home = Archive.of(PLAIN).unpack(folder);
+        assertThat(Files.readString(home.resolve("share/doc/postrider.cdx.json")))
+                .contains("\"rocksdbjni\"", "\"netty-handler\"", "\"mta-api\"");
     }
 
     @ParameterizedTest
