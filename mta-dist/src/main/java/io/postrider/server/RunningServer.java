@@ -75,12 +75,28 @@ final class RunningServer {
     private void gauges() {
         QueueManager queue = inside.queue().manager();
         Metrics metrics = inside.metrics();
-        metrics.gauge("postrider_deliveries_running", "Attempts that run", () -> queue.figures().running());
-        metrics.gauge("postrider_queue_parts_in_memory", "Parts in memory", () -> queue.figures().window());
-        metrics.gauge("postrider_queue_lanes", "Lanes with mail", () -> queue.lanes().size());
-        metrics.gauge("postrider_queue_outcomes_unsettled", "Outcomes that wait for the store", () -> queue.figures().unsettled());
-        metrics.gauge("postrider_smtp_connections", "Inbound connections", () -> outside.smtp().connections());
-        metrics.gauge("postrider_pickup_bad_files", "Spool files that were set aside", () -> inside.pickup().badFiles());
+        metrics.gauge(
+                "postrider_deliveries_running",
+                "Attempts that run",
+                () -> queue.figures().running());
+        metrics.gauge(
+                "postrider_queue_parts_in_memory",
+                "Parts in memory",
+                () -> queue.figures().window());
+        metrics.gauge(
+                "postrider_queue_lanes", "Lanes with mail", () -> queue.lanes().size());
+        metrics.gauge(
+                "postrider_queue_outcomes_unsettled",
+                "Outcomes that wait for the store",
+                () -> queue.figures().unsettled());
+        metrics.gauge(
+                "postrider_smtp_connections",
+                "Inbound connections",
+                () -> outside.smtp().connections());
+        metrics.gauge(
+                "postrider_pickup_bad_files",
+                "Spool files that were set aside",
+                () -> inside.pickup().badFiles());
     }
 
     /// `READY {…}`.
