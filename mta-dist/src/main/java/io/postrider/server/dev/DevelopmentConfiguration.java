@@ -16,42 +16,7 @@ import java.util.Set;
 /// Writes what `postrider dev` runs with: a configuration, a certificate, folders; all below one state
 /// folder.
 public final class DevelopmentConfiguration {
-    private final Path state;
-    private final int portBase;
-    private final String hostname;
-
-    /// Ports are `portBase` + 25, 87, 65 and 80.
-    public DevelopmentConfiguration(Path state, int portBase, String hostname) {
-        this.state = state.toAbsolutePath().normalize();
-        this.portBase = portBase;
-        this.hostname = hostname;
-    }
-
-    /// Writes the files; returns the configuration's.
-    public Path write(Instant now) throws IOException {
-        Files.createDirectories(state);
-        Set<String> names = new LinkedHashSet<>(List.of("localhost", "example.test", hostname));
-        DevelopmentCertificate.write(state.resolve("tls.crt"), state.resolve("tls.key"), List.copyOf(names), now);
-        writeToken();
-        Path file = state.resolve("postrider.toml");
-        Files.writeString(file, toml(names));
-        return file;
-    }
-
-    private void writeToken() throws IOException {
-        Path token = state.resolve("admin.token");
-        if (Files.notExists(token)) {
-            byte[] octets = new byte[16];
-            new SecureRandom().nextBytes(octets);
-            Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(token, HexFormat.of().formatHex(octets) + "\n");
-        }
-    }
-
-    private String toml(Set<String> names) {
-        String domains =
-                String.join(", ", names.stream().map(n -> '"' + n + '"').toList());
-        return """
+    private static final String TEMPLATE = """
                 hostname = "%s"
                 state-directory = "%s"
                 origin = "example.test"
@@ -102,8 +67,45 @@ public final class DevelopmentConfiguration {
 
                 [outbound]
                 retry = ["10s", "1m"]
-                """.formatted(
-                        hostname, state, portBase + 25, portBase + 87, portBase + 65, domains, state, portBase + 80);
+                """;
+
+    private final Path state;
+    private final int portBase;
+    private final String hostname;
+
+    /// Ports are `portBase` + 25, 87, 65 and 80.
+    public DevelopmentConfiguration(Path state, int portBase, String hostname) {
+        this.state = state.toAbsolutePath().normalize();
+        this.portBase = portBase;
+        this.hostname = hostname;
+    }
+
+    /// Writes the files; returns the configuration's.
+    public Path write(Instant now) throws IOException {
+        Files.createDirectories(state);
+        Set<String> names = new LinkedHashSet<>(List.of("localhost", "example.test", hostname));
+        DevelopmentCertificate.write(state.resolve("tls.crt"), state.resolve("tls.key"), List.copyOf(names), now);
+        writeToken();
+        Path file = state.resolve("postrider.toml");
+        Files.writeString(file, toml(names));
+        return file;
+    }
+
+    private void writeToken() throws IOException {
+        Path token = state.resolve("admin.token");
+        if (Files.notExists(token)) {
+            byte[] octets = new byte[16];
+            new SecureRandom().nextBytes(octets);
+            Files.createFile(token, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(token, HexFormat.of().formatHex(octets) + "\n");
+        }
+    }
+
+    private String toml(Set<String> names) {
+        String domains =
+                String.join(", ", names.stream().map(n -> '"' + n + '"').toList());
+        return TEMPLATE.formatted(
+                hostname, state, portBase + 25, portBase + 87, portBase + 65, domains, state, portBase + 80);
     }
 
     /// What to type next.

@@ -17,6 +17,54 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A real Postfix before us and behind us, with folders of its own on loopback.
 class PostfixIT {
+    private static final String MAIN_CF = """
+                compatibility_level = 3.6
+                queue_directory = %s
+                data_directory = %s
+                command_directory = /usr/sbin
+                daemon_directory = /usr/lib/postfix/sbin
+                mail_owner = postfix
+                setgid_group = postdrop
+                inet_interfaces = 127.0.0.1
+                inet_protocols = ipv4
+                myhostname = postfix.test
+                mydestination =
+                mynetworks = 127.0.0.0/8
+                alias_maps =
+                alias_database =
+                relayhost = [127.0.0.1]:%d
+                disable_dns_lookups = yes
+                smtp_host_lookup = native
+                smtpd_peername_lookup = no
+                maillog_file_prefixes = %s
+                maillog_file = %s/mail.log
+                smtpd_recipient_restrictions = permit_mynetworks,reject
+                import_environment = MAIL_CONFIG
+                """;
+
+    private static final String MASTER_CF = """
+                127.0.0.1:%d inet n - n - - smtpd
+                pickup unix n - n 60 1 pickup
+                cleanup unix n - n - 0 cleanup
+                qmgr unix n - n 300 1 qmgr
+                rewrite unix - - n - - trivial-rewrite
+                bounce unix - - n - 0 bounce
+                defer unix - - n - 0 bounce
+                trace unix - - n - 0 bounce
+                smtp unix - - n - - smtp
+                relay unix - - n - - smtp
+                error unix - - n - - error
+                retry unix - - n - - error
+                anvil unix - - n - 1 anvil
+                scache unix - - n - 1 scache
+                showq unix n - n - - showq
+                flush unix n - n 1000? 0 flush
+                proxymap unix - - n - - proxymap
+                tlsmgr unix - - n 1000? 1 tlsmgr
+                verify unix - - n - 1 verify
+                postlog unix-dgram n - n - 1 postlogd
+                """;
+
     @TempDir
     Path folder;
 
@@ -42,52 +90,8 @@ class PostfixIT {
         Path spool = Files.createDirectory(folder.resolve("spool"));
         Path data = Files.createDirectory(folder.resolve("data"));
         ServerProcess.run(0, Duration.ofSeconds(10), List.of("chown", "postfix", data.toString()));
-        Files.writeString(conf.resolve("main.cf"), """
-                compatibility_level = 3.6
-                queue_directory = %s
-                data_directory = %s
-                command_directory = /usr/sbin
-                daemon_directory = /usr/lib/postfix/sbin
-                mail_owner = postfix
-                setgid_group = postdrop
-                inet_interfaces = 127.0.0.1
-                inet_protocols = ipv4
-                myhostname = postfix.test
-                mydestination =
-                mynetworks = 127.0.0.0/8
-                alias_maps =
-                alias_database =
-                relayhost = [127.0.0.1]:%d
-                disable_dns_lookups = yes
-                smtp_host_lookup = native
-                smtpd_peername_lookup = no
-                maillog_file_prefixes = %s
-                maillog_file = %s/mail.log
-                smtpd_recipient_restrictions = permit_mynetworks,reject
-                import_environment = MAIL_CONFIG
-                """.formatted(spool, data, relayPort, folder, folder));
-        Files.writeString(conf.resolve("master.cf"), """
-                127.0.0.1:%d inet n - n - - smtpd
-                pickup unix n - n 60 1 pickup
-                cleanup unix n - n - 0 cleanup
-                qmgr unix n - n 300 1 qmgr
-                rewrite unix - - n - - trivial-rewrite
-                bounce unix - - n - 0 bounce
-                defer unix - - n - 0 bounce
-                trace unix - - n - 0 bounce
-                smtp unix - - n - - smtp
-                relay unix - - n - - smtp
-                error unix - - n - - error
-                retry unix - - n - - error
-                anvil unix - - n - 1 anvil
-                scache unix - - n - 1 scache
-                showq unix n - n - - showq
-                flush unix n - n 1000? 0 flush
-                proxymap unix - - n - - proxymap
-                tlsmgr unix - - n 1000? 1 tlsmgr
-                verify unix - - n - 1 verify
-                postlog unix-dgram n - n - 1 postlogd
-                """.formatted(port));
+        Files.writeString(conf.resolve("main.cf"), MAIN_CF.formatted(spool, data, relayPort, folder, folder));
+        Files.writeString(conf.resolve("master.cf"), MASTER_CF.formatted(port));
         ServerProcess.run(0, Duration.ofSeconds(60), List.of("postfix", "-c", conf.toString(), "start"));
         return port;
     }

@@ -59,15 +59,25 @@ class PowerCutIT {
                 unknown.addAll(load.unknown());
                 shell("umount " + mount);
             }
-            mount(image, mount);
-            try {
-                CrashIT.drain(config, errors, sink, acknowledged);
-            } finally {
-                shell("umount " + mount);
-            }
+            drain(new Disk(image, mount), () -> CrashIT.drain(config, errors, sink, acknowledged));
             Balance balance = Balance.of(acknowledged, unknown, sink.received());
             assertThat(balance.lost()).as("acknowledged and lost").isEmpty();
             assertThat(acknowledged).hasSizeGreaterThan(CUTS);
+        }
+    }
+
+    private record Disk(Path image, Path mount) {}
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void drain(Disk disk, Work work) throws Exception {
+        mount(disk.image(), disk.mount());
+        try {
+            work.run();
+        } finally {
+            shell("umount " + disk.mount());
         }
     }
 
